@@ -1,0 +1,56 @@
+# Everything a new machine needs is python3 (3.11 or newer, with venv) and make.
+SHELL := /bin/sh
+VENV ?= .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+PORT ?= 8340
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check evaluate format model clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: $(VENV)/.installed ## load the bundled examples and open the app on 127.0.0.1
+	@$(BIN)/zhize demo --port $(PORT)
+
+test: $(VENV)/.dev ## run every test on every engine present, saying which
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.dev ## ruff, strict mypy, import contract, model and docs checks
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check -q .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m ontology.generate --check
+	@$(BIN)/python .ci/check_repository.py
+
+evaluate: $(VENV)/.installed ## score the extraction against the annotated documents
+	@$(BIN)/python -m loaders.evaluation
+
+format: $(VENV)/.dev ## format the code
+	@$(BIN)/ruff check --fix -q . ; $(BIN)/ruff format -q .
+
+model: $(VENV)/.installed ## make again what is derived from the declared model
+	@$(BIN)/python -m ontology.generate
+
+clean: ## remove the virtual environment and caches
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+
+$(VENV)/.created:
+	@test -n "$(PYTHON)" || { echo "zhize needs Python 3.11 or newer. Debian, Ubuntu: sudo apt-get install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { echo "Python's venv is missing. Debian, Ubuntu: sudo apt-get install python3-venv"; exit 1; }
+	@echo "making a virtual environment in $(VENV) with $(PYTHON)"
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.installed: $(VENV)/.created pyproject.toml constraints.txt
+	@echo "installing zhize (about a minute the first time)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.installed
+	@echo "installing the tools for tests"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
