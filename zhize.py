@@ -1,1 +1,105 @@
-"""placeholder"""
+"""zhize for people's own Python: open a store, load documents, ask who leads what.
+
+    import zhize
+    store = zhize.open_store("my-store")
+    zhize.load(store, ["plan.txt"])
+    rows = zhize.who_leads(store, "科技成果转化")
+
+Rows have the shapes of the HTTP answers. Everything heavy is imported when first used.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from api.client import Client
+    from graph.store import Store
+    from ontology.records import DocumentRecord
+
+__all__ = ["align", "compare", "connect", "extract", "load", "open_store", "overlap", "who_leads"]
+
+Row = dict[str, Any]
+_PACKAGES = ("graph", "ontology", "loaders", "api")
+
+
+def _check_packages() -> None:
+    """Our packages have general names: say which file stands in the way when one of them is not ours."""
+    home = Path(__file__).resolve().parent
+    for name in _PACKAGES:
+        spec = importlib.util.find_spec(name)
+        found = Path(spec.origin).resolve() if spec and spec.origin else None
+        if found != home / name / "__init__.py":
+            raise ImportError(f"zhize needs its own package {name!r}, but Python finds {found}: rename or remove that")
+
+
+_check_packages()
+
+
+def open_store(url: str | Path | None = None) -> Store:
+    """Open a store: a folder, or a neo4j:// or bolt:// address; the default store without one.
+
+    Raises StoreHeld when another process holds the folder, StoreUnreachable when the server does not answer.
+    """
+    from api.settings import settings
+    from graph.store import open_store as open_
+
+    return open_(url if url is not None else settings().store)
+
+
+def extract(paths: Iterable[str | Path]) -> Iterator[DocumentRecord]:
+    """The records of documents, in the order given; raises LoadError for a file that cannot be read."""
+    from loaders.pipeline import extract as extract_
+    from loaders.readers import LoadError
+
+    for item in extract_(paths):
+        if isinstance(item, LoadError):
+            raise item
+        yield item
+
+
+def load(store: Store, paths: Iterable[str | Path]) -> list[Row]:
+    """Extract documents and keep them, one transaction a document; a row each: id, title, outcome."""
+    from dataclasses import asdict
+
+    from graph.writer import load as load_
+
+    return [asdict(outcome) for outcome in load_(store, extract(paths))]
+
+
+def who_leads(store: Store, q: str, **filters: Any) -> list[Row]:
+    """Who leads what is about `q`; filters as `zhize who-leads` has them. All rows, stated leads first."""
+    from graph.answers import who_leads as ask
+
+    return list(ask(store, q, **{"limit": None, **filters})["results"])
+
+
+def overlap(store: Store, **parameters: Any) -> list[Row]:
+    """Institutions that share measures, or measures that cover the same ground (`of="measures"`)."""
+    from graph.analysis.answers import overlap as ask
+
+    return list(ask(store, **{"limit": None, **parameters})["results"])
+
+
+def align(store: Store, source: str, target: str, **parameters: Any) -> list[Row]:
+    """For each measure of one document or level the measures of another it corresponds to, with reasons."""
+    from graph.analysis.answers import alignment as ask
+
+    return list(ask(store, source=source, target=target, **{"limit": None, **parameters})["results"])
+
+
+def compare(store: Store, left: str, right: str, **parameters: Any) -> Row:
+    """Two plan systems, category by category and program by program; by id or by the name of a place."""
+    from graph.analysis.answers import compare as ask
+
+    return dict(ask(store, left, right, **parameters))
+
+
+def connect(address: str, *, token: str | None = None) -> Client:
+    """A client of a running zhize server; its methods give the same answers."""
+    from api.client import Client
+
+    return Client(address, token=token)
