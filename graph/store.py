@@ -1,0 +1,126 @@
+"""The store protocol: what the rest of zhize may ask of a graph engine, and how one is opened."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Protocol, runtime_checkable
+from urllib.parse import urlsplit
+
+from graph.errors import BadParameter
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a query of the user's own may cost: wall-clock seconds, rows, and bytes of its rows as UTF-8 JSON."""
+
+    seconds: float = 30.0
+    rows: int = 10_000
+    bytes: int = 32 * 1024 * 1024
+
+    def __post_init__(self) -> None:
+        if not 0 < self.seconds <= 3600:
+            raise BadParameter("bad_parameter", f"时间限制须大于 0 秒、不超过 3600 秒：{self.seconds}")
+        if self.rows < 1 or self.bytes < 1:
+            raise BadParameter("bad_parameter", "行数和大小限制须为正数")
+
+
+@dataclass(frozen=True, slots=True)
+class CypherResult:
+    """The answer to a user's query: rows by column; `truncated` when a row or size limit cut it."""
+
+    columns: list[str]
+    results: list[Row]
+    truncated: bool
+
+
+class Transaction(Protocol):
+    """An open write transaction."""
+
+    def run(self, query: str, /, **parameters: Any) -> list[Row]:
+        """The rows of a query of the catalogue, which may write; scalars, lists and maps only."""
+        ...
+
+
+@runtime_checkable
+class Store(Protocol):
+    """A graph kept by one engine; safe to use from many threads at once."""
+
+    engine: str
+    cache_folder: Path
+
+    def read(self, query: str, /, **parameters: Any) -> list[Row]:
+        """The rows of a query of the catalogue that writes nothing; scalars, lists and maps only."""
+        ...
+
+    def transaction(self) -> AbstractContextManager[Transaction]:
+        """A write transaction: committed when the block ends, rolled back when it raises; one at a time."""
+        ...
+
+    def run_cypher(self, query: str, parameters: dict[str, Any], limits: Limits) -> CypherResult:
+        """The answer to a user's own query, behind the whole read-only gate.
+
+        Nodes are `{"_labels", …properties}`, relationships `{"_type", "_from", "_to", …}` with our ids, paths lists
+        of both, dates strings. Raises QueryRefused, QueryFailed or QueryTimeout.
+        """
+        ...
+
+    def generation(self) -> int | str:
+        """A value that differs after every committed write, by whichever process."""
+        ...
+
+    def prepare(self) -> None:
+        """Makes constraints and indexes for the declared model; does nothing where they exist."""
+        ...
+
+    def close(self) -> None:
+        """Gives back what the store holds; a second call does nothing."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A row of the registry: the URL schemes of an engine and where its opener is."""
+
+    name: str
+    schemes: tuple[str, ...]
+    module: str
+
+    def open(self, url: str) -> Store:
+        """A store of this engine; the engine's own library is imported here and not before."""
+        opener: Callable[[str], Store] = import_module(self.module).open_store
+        return opener(url)
+
+
+ENGINES: tuple[Engine, ...] = (
+    Engine("embedded", ("", "file"), "graph.engines.embedded"),
+    Engine("neo4j", ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc"), "graph.engines.neo4j"),
+)
+
+
+def engine_of(url: str | Path) -> Engine:
+    """The engine that keeps the store of a URL or folder; BadParameter for an unknown scheme."""
+    scheme = _scheme(url)
+    for engine in ENGINES:
+        if scheme in engine.schemes:
+            return engine
+    known = "、".join(f"{s}://" for e in ENGINES for s in e.schemes if s and s != "file")
+    raise BadParameter("bad_parameter", f"不认识的存储地址 {scheme}://：请给文件夹或 {known}")
+
+
+def open_store(url: str | Path) -> Store:
+    """The store of a folder (embedded engine) or of a neo4j:// or bolt:// address.
+
+    Raises StoreHeld, StoreUnreachable, StoreUnusable, BadParameter.
+    """
+    return engine_of(url).open(os.fspath(url))
+
+
+def _scheme(url: str | Path) -> str:
+    return urlsplit(url).scheme.lower() if isinstance(url, str) and "://" in url else ""
