@@ -38,7 +38,8 @@ class Text:
     """A document as a reader reads it, with the way back to what was printed.
 
     Paragraphs are lines of `text`; the cells of a table row are one line, parted by tabs. script is hans, hant or
-    hant-tw. meta holds what the page says of the document outside its text (发布部门, 文号, title, url …), by its label.
+    hant-tw. meta holds what the page says of the document outside its text
+    (发布部门, 文号, title, url …), by its label.
     """
 
     text: str

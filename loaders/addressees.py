@@ -1,0 +1,107 @@
+"""Whom a document is sent to: the line above its text that ends with a colon, and the copies below it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from loaders.paragraphs import paragraphs
+from loaders.types import Span
+from ontology import registry
+
+_LINE = re.compile(r"^(?!.*[。；《]).{2,400}[：:]$")
+_COPY = re.compile(r"抄送[：:]\s*(?P<list>.+)$")
+_CLASS = re.compile(r"各|有关|所有|以上|全体|部门$|单位$")
+_ALTERNATIVES = re.compile(r"[（(][^（）()]*[）)]")
+_ORGAN = re.compile(
+    r"[委局厅部办院会署社处]$|政府$|公司$|部门$|单位$|机构$|学校$|高校$|企业$|党组$|中心$|团体$|机关$|室$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """written as printed; name the body meant; kind institution, class or area; place of a multiplied list."""
+
+    written: str
+    name: str
+    kind: str
+    channel: str
+
+
+def addressees(words: str, head: Span, end: Span) -> list[Addressee]:
+    """The addressees in the head of a document, and those of copies (抄送) at its end."""
+    found: list[Addressee] = []
+    for line in paragraphs(words, head.start, head.end):
+        text = words[line.start : line.end]
+        if _LINE.match(text) and (_CLASS.search(text) or _ORGAN.search(_ALTERNATIVES.sub("", text[:-1]))):
+            found = read_list(text[:-1], "main")
+            break
+    for line in paragraphs(words, end.start, end.end):
+        if (match := _COPY.match(words[line.start : line.end])) is not None:
+            found += read_list(match["list"].rstrip("。"), "copy")
+    return found
+
+
+def read_list(text: str, channel: str) -> list[Addressee]:
+    """The bodies of a list; a list of places before a list of departments is multiplied out."""
+    found: list[Addressee] = []
+    for group in split_outside(text, "，,；;"):
+        tokens = split_outside(group, "、")
+        multiplied = _multiplied(tokens)
+        for written, name in multiplied if multiplied else _plain(tokens):
+            found.append(Addressee(written, name, _kind(name), channel))
+    return found
+
+
+def split_outside(text: str, marks: str) -> list[str]:
+    """The parts of a text between marks that stand outside brackets."""
+    parts: list[str] = []
+    depth, start = 0, 0
+    for at, char in enumerate(text):
+        if char in "（(〔[":
+            depth += 1
+        elif char in "）)〕]":
+            depth = max(0, depth - 1)
+        elif char in marks and depth == 0:
+            parts.append(text[start:at])
+            start = at + 1
+    parts.append(text[start:])
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _multiplied(tokens: list[str]) -> list[tuple[str, str]]:
+    places: list[str] = []
+    for index, token in enumerate(tokens):
+        if registry.find_jurisdictions(token):
+            places.append(token)
+            continue
+        if not places:
+            return []
+        place = next((token[:n] for n in range(len(token) - 1, 1, -1) if registry.find_jurisdictions(token[:n])), "")
+        if not place:
+            return []
+        departments = [token[len(place) :], *tokens[index + 1 :]]
+        return [(d, p + _ALTERNATIVES.sub("", d)) for p in [*places, place] for d in departments]
+    return []
+
+
+def _plain(tokens: list[str]) -> list[tuple[str, str]]:
+    """The entries of a group; 各市、县（区）人民政府 is one: places of a class before the organ they share."""
+    entries: list[tuple[str, str]] = []
+    held: list[str] = []
+    for token in tokens:
+        bare = _ALTERNATIVES.sub("", token)
+        if (held or token.startswith("各")) and not _ORGAN.search(bare) and not registry.find_jurisdictions(bare):
+            held.append(token)
+            continue
+        joined = "、".join([*held, token])
+        entries.append((joined, joined))
+        held = []
+    entries += [(token, token) for token in held]
+    return entries
+
+
+def _kind(name: str) -> str:
+    if _CLASS.search(name):
+        return "class"
+    return "area" if re.search(r"(?:开发区|园区|新区|示范区|度假区|港区)(?:党工委|管委会)?$", name) else "institution"

@@ -1,0 +1,178 @@
+"""Other documents named in a text: titles in 书名号, with or without 文号, and 文号 alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from loaders.types import Text
+from ontology.citation_text import parse_citation
+from ontology.identifiers import plain_title, record_id
+from ontology.records import CitationRecord, WarningRecord
+
+_AGENT = r"[一-鿿]{1,15}(?:[（(][一-鿿]{1,6}[）)])?"
+_NUMBER = rf"{_AGENT}\s?[〔﹝\[【(（［]\s?\d{{4}}\s?[〕﹞\]】)）］]\s?第?\s?\d{{1,5}}\s?号"
+_DAMAGED = rf"{_AGENT}[〔﹝\[【(（［]\d{{0,4}}[〕﹞\]】)）］]\d{{0,5}}号"
+_AFTER_TITLE = re.compile(rf"\s*[（(](?P<number>{_NUMBER})(?=[）)，,、；])[）)]?")
+_DAMAGED_AFTER = re.compile(rf"\s*[（(](?:{_DAMAGED})[）)]")
+_ALONE = re.compile(_NUMBER)
+_VERB = re.compile(
+    r"(?P<implements>贯彻落实|贯彻执行|贯彻|落实|执行|实施)|(?P<based_on>根据|依据|按照|依照|遵照|参照)"
+    r"|(?P<amends>修订|修改|修正)|(?P<repeals>废止)|(?P<replaces>代替|取代)|(?P<forwards>转发|印发)"
+)
+_REPEALED = re.compile(r"[^。；]{0,60}?(?:同时)?(?:废止|停止执行|不再执行)")
+_CONNECTED = re.compile(r"^[^。；！]*$")
+# What stands in 书名号 and is no document of government: books, papers, certificates, forms, columns, courses, prizes.
+_NOT_DOCUMENTS = re.compile(
+    r"(?:证|证书|许可证|执照|登记表|申请表|申请书|审批表|备案表|承诺书|告知书|通知书|决定书|意见书|建议书|登记书|合同|协议|"
+    r"报告书|报告表|表|清单表|台账|手册|课程|教材|专栏|栏目|节目|杂志|日报|期刊|奖|提纲|一览表|回执|申报书|委托书|证明|单|函件)$"
+)
+_MAKES_OWN = re.compile(
+    r"(?:制定|制订|出台|编制|起草|研究|印发|发布|形成|拟定|公布|列入|填写|填报|报送|建立|完善)[^。；，]{0,14}$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    start: int
+    end: int
+    title: str | None
+    number: str | None
+
+
+def read_citations(
+    text: Text, document: str, own: tuple[str, ...], doc_no: str | None
+) -> tuple[list[CitationRecord], list[WarningRecord]]:
+    """The citations of a document, each target once where it is named most fully; `own` are its own titles."""
+    words = text.text
+    mentions, warnings = _mentions(words)
+    own_titles = [_key(title) for title in own if title]
+    kept: dict[str, _Mention] = {}
+    for mention in mentions:
+        if not _counts(words, mention, own_titles, doc_no):
+            continue
+        key = _same(kept, mention)
+        if key is None:
+            kept[mention.number or _key(mention.title or "")] = mention
+        elif mention.number and not kept[key].number:
+            kept[key] = mention
+    records = [_record(words, document, mention) for mention in sorted(kept.values(), key=lambda m: m.start)]
+    return records, warnings
+
+
+def _mentions(words: str) -> tuple[list[_Mention], list[WarningRecord]]:
+    found: list[_Mention] = []
+    warnings: list[WarningRecord] = []
+    covered = 0
+    for start, end in _titles(words):
+        number = _AFTER_TITLE.match(words, end)
+        stop = number.end() if number and words[number.end() - 1] in "）)" else end
+        if number is None and (damaged := _DAMAGED_AFTER.match(words, end)):
+            warnings.append({"code": "citation_unread", "message": "文号有缺字", "start": start, "end": damaged.end()})
+        title, printed = parse_citation(words[start:stop])
+        found += [
+            _Mention(m.start(), m.end(), None, parse_citation(m[0])[1]) for m in _ALONE.finditer(words, covered, start)
+        ]
+        found.append(_Mention(start, stop, title, printed))
+        covered = stop
+    found += [_Mention(m.start(), m.end(), None, parse_citation(m[0])[1]) for m in _ALONE.finditer(words, covered)]
+    return found, warnings
+
+
+def _titles(words: str) -> list[tuple[int, int]]:
+    """The spans of outermost 《…》; a title that never closes is none."""
+    spans: list[tuple[int, int]] = []
+    at = words.find("《")
+    while at >= 0:
+        end = _closing(words, at)
+        if end is None:
+            at = words.find("《", at + 1)
+            continue
+        spans.append((at, end))
+        at = words.find("《", end)
+    return spans
+
+
+def _closing(words: str, start: int) -> int | None:
+    depth = 0
+    for at in range(start, min(len(words), start + 200)):
+        if words[at] == "《":
+            depth += 1
+        elif words[at] == "》":
+            depth -= 1
+            if depth == 0:
+                return at + 1
+        elif words[at] == "。":
+            return None
+    return None
+
+
+def _key(title: str) -> str:
+    return re.sub(r"[\s《》〈〉“”\"（）()的]", "", plain_title(title)).removeprefix("关于")
+
+
+def _counts(words: str, mention: _Mention, own: list[str], doc_no: str | None) -> bool:
+    """Whether a mention is another document: not this one, not a form or certificate, not one still to be made."""
+    if mention.title is None:
+        return mention.number is not None and mention.number != doc_no and not _is_line(words, mention)
+    key = _key(mention.title)
+    if any(key == title or (len(key) >= 6 and title.endswith(key)) for title in own):
+        return False
+    if mention.number is None and (_NOT_DOCUMENTS.search(mention.title) or len(key) < 4):
+        return False
+    return not _is_abbreviation(words, mention)
+
+
+def _is_line(words: str, mention: _Mention) -> bool:
+    """Whether a 文号 stands on a line of its own: a document's head, not a citation."""
+    before = words[mention.start - 1] if mention.start else "\n"
+    after = words[mention.end] if mention.end < len(words) else "\n"
+    return before == "\n" and after == "\n"
+
+
+def _is_abbreviation(words: str, mention: _Mention) -> bool:
+    """Whether a title is a short name this document gives (以下简称《…》) or uses again."""
+    if re.search(r"(?:以下简称|下称|简称)[：:]?[“\"]?$", words[max(0, mention.start - 8) : mention.start]):
+        return True
+    short = f"简称{words[mention.start : mention.end]}"
+    return short in words or f"简称：{words[mention.start : mention.end]}" in words
+
+
+def _same(kept: dict[str, _Mention], mention: _Mention) -> str | None:
+    if mention.number and mention.number in kept:
+        return mention.number
+    key = _key(mention.title or "")
+    for known, other in kept.items():
+        if key and other.title and _key(other.title) == key and not (other.number and mention.number):
+            return known
+    return None
+
+
+def _record(words: str, document: str, mention: _Mention) -> CitationRecord:
+    return {
+        "id": record_id(document, mention.start, mention.end, mention.title, mention.number),
+        "title": mention.title,
+        "doc_no": mention.number,
+        "relation": _relation(words, mention),
+        "quote": words[mention.start : mention.end],
+        "start": mention.start,
+        "end": mention.end,
+    }
+
+
+def _relation(words: str, mention: _Mention) -> str:
+    """What the sentence says: the last verb before the title, or that it is repealed after it."""
+    sentence = max(words.rfind(mark, 0, mention.start) for mark in "。；\n") + 1
+    if _REPEALED.match(words, mention.end):
+        return "repeals"
+    before = words[max(sentence, mention.start - 120) : mention.start]
+    verbs = list(_VERB.finditer(before))
+    if not verbs:
+        return "cites"
+    last = verbs[-1]
+    kind = last.lastgroup or "cites"
+    gap = before[last.end() :]
+    if kind in ("amends", "forwards") and (gap.strip("了关于对") or kind == "forwards"):
+        return "cites" if kind == "forwards" and not words[mention.end : mention.end + 6].startswith("的通知") else kind
+    outside = re.sub(r"《[^》]*》(?:（[^（）]*）)?", "", gap)
+    return kind if "，" not in outside.replace("、", "") or len(outside) < 30 else "cites"

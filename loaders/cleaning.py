@@ -1,0 +1,240 @@
+"""From the decoded text of a file to what a reader reads: layout undone, furniture taken away and remembered."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from loaders.joining import join_lines
+from loaders.readers.base import Reading
+from loaders.text import Draft, Edit, Line
+
+_INVISIBLE = re.compile("[\r\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060\ufeff\ufffc\x0b\x0c\x00-\x08]+")
+_PAGE_MARK = re.compile(r"^[ \t]*#\s*Page\s+\d{1,6}\s*:?[ \t]*(?:\n|$)", re.IGNORECASE | re.MULTILINE)
+_BLANKS = "[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+_BLANKS_NO_TAB = "[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
+_WIDE = "[一-鿿㐀-䶿，。；：、！？（）〔〕【】《》〈〉“”‘’…—]"
+_FILLER = re.compile(r"[?？](?:[ \t\u00a0\u3000]*[?？]){2,}[ \t\u00a0\u3000]*")
+_LATE_MARK = re.compile(r"(?<=[。；：！])[ \t\u00a0\u3000]*[?？]+(?=\n|$)")
+_SPACED_WORD = re.compile(r"^[一-鿿](?: [一-鿿])+$", re.MULTILINE)
+_SENTENCE = re.compile(r"[，、；].*[。；]")
+_TITLE_END = re.compile(
+    r"(?:通知|意见|方案|计划|要点|办法|规定|细则|条例|决定|公告|通告|通报|函|批复|措施|政策|清单|规划|纲要|指南|答复|令|举措)"
+    r"》?(?:[（(][^（）()]{1,20}[）)])*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    what: str
+    match: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class _Rules:
+    anywhere: tuple[_Rule, ...]
+    after: tuple[_Rule, ...]
+    before: tuple[_Rule, ...]
+    encyclopedia: str
+    mark: re.Pattern[str]
+    headings: re.Pattern[str]
+
+
+@cache
+def _rules() -> _Rules:
+    data = yaml.safe_load(resources.files("loaders").joinpath("data/furniture.yaml").read_text(encoding="utf-8"))
+    book = data["encyclopedia"]
+    return _Rules(
+        _compiled(data["anywhere"]),
+        _compiled(data["after"]),
+        _compiled(data["before"]),
+        book["what"],
+        re.compile(book["mark"]),
+        re.compile(book["headings"]),
+    )
+
+
+def _compiled(entries: list[dict[str, Any]]) -> tuple[_Rule, ...]:
+    return tuple(_Rule(e["what"], re.compile(e["match"])) for e in entries)
+
+
+def clean(draft: Draft, reading: Reading, meta: dict[str, str]) -> None:
+    """Clean a draft of Simplified text in place; what the page says of the document goes into `meta`.
+
+    In order: invisible characters, page markers, filler, white space, broken lines, furniture, empty lines. Every
+    piece of furniture is noted in the draft with its span in the original.
+    """
+    draft.sub(_INVISIBLE)
+    if reading.content is not None:
+        _keep_content(draft, reading, meta)
+    _drop_page_marks(draft)
+    _drop_filler(draft)
+    _settle_spaces(draft, tabs=not reading.tables)
+    _drop_furniture(draft, meta)
+    join_lines(draft)
+    _drop_empty_lines(draft)
+
+
+def _drop_page_marks(draft: Draft) -> None:
+    edits = []
+    for match in _PAGE_MARK.finditer(draft.text):
+        draft.note_furniture(match.start(), match.end(), f"页码标记：{match[0].strip()}")
+        edits.append(Edit(match.start(), match.end()))
+    draft.apply(edits)
+
+
+def _drop_filler(draft: Draft) -> None:
+    edits = []
+    for match in _FILLER.finditer(draft.text):
+        draft.note_furniture(match.start(), match.end(), "网页填充符号")
+        edits.append(Edit(match.start(), match.end(), "\n"))
+    draft.apply(edits)
+    draft.sub(_LATE_MARK)
+
+
+def _settle_spaces(draft: Draft, *, tabs: bool) -> None:
+    """Leave a space only where it parts words: none at the ends of lines, none beside Chinese next to another script."""
+    blank = _BLANKS if tabs else _BLANKS_NO_TAB
+    draft.sub(_space_pattern(blank), lambda m: " " if m.lastgroup == "gap" else "")
+    for match in reversed(list(_SPACED_WORD.finditer(draft.text))):
+        draft.apply(Edit(i, i + 1) for i in range(match.start(), match.end()) if draft.text[i] == " ")
+
+
+@cache
+def _space_pattern(blank: str) -> re.Pattern[str]:
+    cjk = "[一-鿿㐀-䶿]"
+    return re.compile(
+        rf"^{blank}+|{blank}+$"
+        rf"|(?<={cjk})(?P<gap>{blank}+)(?={cjk})"
+        rf"|(?<={_WIDE}){blank}+|{blank}+(?={_WIDE})"
+        rf"|(?P<run>{blank}{{2,}})",
+        re.MULTILINE,
+    )
+
+
+def _drop_empty_lines(draft: Draft) -> None:
+    draft.sub(re.compile(r"\A\n+|\n+\Z"))
+    draft.sub(re.compile(r"\n{2,}"), "\n")
+
+
+def squeeze(text: str) -> str:
+    """A text without white space."""
+    return "".join(text.split())
+
+
+def _keep_content(draft: Draft, reading: Reading, meta: dict[str, str]) -> None:
+    """Keep the part of a page that holds the document, and its title where that stands above."""
+    assert reading.content is not None
+    start, end = draft.place_after(reading.content.start), draft.place_after(reading.content.end)
+    title = squeeze(meta.get("title", ""))
+    edits: list[Edit] = []
+    for line in draft.lines():
+        stop = min(line.end + 1, len(draft.text))
+        inside = line.end > start and line.start < end
+        if inside or not line.text.strip():
+            continue
+        read_meta(line.text, meta)
+        plain = squeeze(line.text)
+        if line.end <= start and ((title and plain == title) or (not title and _TITLE_END.search(plain))):
+            continue
+        draft.note_furniture(line.start, line.end, f"网页栏目：{plain[:30]}")
+        edits.append(Edit(line.start, stop))
+    draft.apply(edits)
+
+
+_META_LABELS = {
+    "发布时间": "发布时间", "发布日期": "发布时间", "公开日期": "发布时间", "时间": "发布时间", "日期": "发布时间",
+    "成文日期": "成文日期", "成文时间": "成文日期", "印发日期": "成文日期", "发文日期": "成文日期", "生成日期": "成文日期",
+    "发文机关": "发文机关", "发布机构": "发文机关", "制发机关": "发文机关", "发文单位": "发文机关",
+    "发布部门": "发布部门", "发布单位": "发布部门", "公开机构": "发布部门",
+    "编制单位": "发布部门", "来源": "来源", "信息来源": "来源",
+    "文号": "文号", "发文字号": "文号", "发文文号": "文号", "标题": "标题", "名称": "标题", "有效性": "有效性",
+    "索引号": "索引号", "主题分类": "主题分类", "组配分类": "组配分类", "浏览": "浏览", "浏览量": "浏览",
+    "浏览次数": "浏览", "中文名": "标题", "统一编号": "统一编号", "实施日期": "实施日期", "失效日期": "失效日期",
+}  # fmt: skip
+_META = re.compile(
+    r"(?P<label>"
+    + "|".join(r"[ \u3000\u00a0]*".join(label) for label in sorted(_META_LABELS, key=lambda w: (-len(w), w)))
+    + r")[ \u3000\u00a0]*[:：][ \u3000\u00a0]*"
+)
+
+
+def read_meta(line: str, meta: dict[str, str]) -> bool:
+    """Take what a line of labels and values says of the document; whether it is such a line."""
+    found = list(_META.finditer(line))
+    if not found or found[0].start() > 6:
+        return False
+    ends = [m.start() for m in found[1:]] + [len(line)]
+    for match, end in zip(found, ends, strict=True):
+        value = line[match.end() : end].strip(" \t\u3000\u00a0|】]").removesuffix("收藏").strip()
+        if value:
+            meta.setdefault(_META_LABELS[squeeze(match["label"])], value)
+    return True
+
+
+def _drop_furniture(draft: Draft, meta: dict[str, str]) -> None:
+    lines = [line for line in draft.lines() if line.text]
+    gone: dict[int, str] = {}
+    _mark_anywhere(lines, gone)
+    _mark_tail(lines, gone)
+    _mark_top(lines, gone, meta)
+    edits = []
+    for index in sorted(gone):
+        line = lines[index]
+        draft.note_furniture(line.start, line.end, f"{gone[index]}：{line.text[:30]}")
+        edits.append(Edit(line.start, min(line.end + 1, len(draft.text))))
+    draft.apply(edits)
+
+
+def _mark_anywhere(lines: list[Line], gone: dict[int, str]) -> None:
+    for index, line in enumerate(lines):
+        if len(line.text) > 120:
+            continue
+        plain = squeeze(line.text)
+        for rule in _rules().anywhere:
+            if rule.match.fullmatch(plain):
+                gone[index] = rule.what
+                break
+
+
+def _mark_tail(lines: list[Line], gone: dict[int, str]) -> None:
+    """From the first mark of an ending in the last third on, everything goes."""
+    for index in range(max(3, len(lines) * 2 // 3), len(lines)):
+        plain = squeeze(lines[index].text)
+        if len(plain) > 200:
+            continue
+        for rule in _rules().after:
+            if rule.match.fullmatch(plain):
+                for rest in range(index, len(lines)):
+                    gone[rest] = rule.what
+                return
+
+
+def _mark_top(lines: list[Line], gone: dict[int, str], meta: dict[str, str]) -> None:
+    rules = _rules()
+    top = min(len(lines), 60)
+    for index in range(top):
+        plain = squeeze(lines[index].text)
+        if any(rule.match.fullmatch(plain) for rule in rules.before) and len(plain) < 200:
+            for above in range(index + 1):
+                gone.setdefault(above, "网站导航")
+    in_book = [i for i in range(top) if rules.mark.fullmatch(squeeze(lines[i].text))]
+    if in_book:
+        for above in range(in_book[-1] + 1):
+            gone.setdefault(above, rules.encyclopedia)
+            read_meta(lines[above].text, meta)
+        for index, line in enumerate(lines):
+            if len(line.text) < 30 and rules.headings.fullmatch(squeeze(line.text)):
+                gone.setdefault(index, rules.encyclopedia)
+    for index in range(top):
+        if (
+            len(lines[index].text) < 160
+            and not _SENTENCE.search(lines[index].text)
+            and read_meta(lines[index].text, meta)
+        ):
+            gone.setdefault(index, "网页上的文件信息")

@@ -1,0 +1,204 @@
+"""The head of a document: everything it says of itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from loaders import validity
+from loaders.addressees import addressees
+from loaders.bodies import identify, place_of
+from loaders.dates import iso_date
+from loaders.issuers import Signature, issuers, signature_in
+from loaders.layout import Layout, document_number
+from loaders.types import Span, Text
+from ontology import registry
+from ontology.identifiers import document_id, is_draft_title
+from ontology.model import vocabulary
+from ontology.records import AddresseeRecord, AuthorizationRecord, DocumentHead, IssuerRecord, WarningRecord
+
+NATION = "000000"
+_AGREED = re.compile(
+    r"(?:已?经|业经|报经)(?P<name>[^，。；、：《》（）()\s]{2,40}?(?:、[^，。；、：《》（）()\s]{2,20}?)?)"
+    r"(?P<form>领导同意|同意|批准|审议通过|审定|研究通过|讨论通过|审议并通过|通过)"
+)
+_TRIAL = re.compile("试行|暂行")
+_DRAFT = re.compile(r"征求意见稿|送审稿|公开征求.{0,80}意见|草案")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a document comes from: file, member of an archive, part of the file, and the digest of its bytes."""
+
+    name: str
+    member: str | None
+    part: int
+    sha256: str
+
+
+def read_head(text: Text, layout: Layout, body: Span, source: Source) -> tuple[DocumentHead, list[WarningRecord]]:
+    """The head of a document and what could not be found of it."""
+    words = text.text
+    signature = _signature(words, layout, body)
+    names = issuers(text, layout, signature)
+    title = layout.title
+    doc_no = document_number(words, layout, text.meta)
+    place = _place(names, layout, text)
+    code, level = (place.code, place.level) if place else (NATION, "national")
+    issued = _issued(text, layout, signature)
+    published = iso_date(text.meta.get("发布时间", "")) or _page_date(words, layout)
+    draft = _is_draft(words, layout)
+    passages = _passages(words, layout, body)
+    begins = validity.effective_from(passages, issued or published)
+    head: DocumentHead = {
+        "id": document_id(
+            jurisdiction=code,
+            doc_no=doc_no,
+            title=title,
+            issued=issued,
+            published=published,
+            draft=draft,
+            sha256=source.sha256,
+        ),
+        "title": title,
+        "doc_no": doc_no,
+        "kind": document_kind(title),
+        "issuers": _issuer_records(names, code, level, issued or published),
+        "addressees": _addressee_records(words, layout, body, code, level, issued or published),
+        "authorized_by": _authorizations(words, layout),
+        "issued": issued,
+        "published": published,
+        "effective_from": begins,
+        "effective_until": validity.effective_until(passages, begins or issued or published),
+        "consultation_until": validity.consultation_until(_around(words, layout, body)) if draft else None,
+        "status": "draft" if draft else "in_force",
+        "trial": bool(_TRIAL.search(title)),
+        "level": level,
+        "jurisdiction": {"code": code, "name": place.name if place else "全国"},
+        "script": text.script,
+        "source": source.name,
+        "part": source.part,
+        "member": source.member,
+        "url": text.meta.get("url"),
+        "sha256": source.sha256,
+    }
+    return head, _missing(head, place)
+
+
+def _signature(words: str, layout: Layout, body: Span) -> Signature | None:
+    """The signature of the notice where there is one, else that at the end of the document."""
+    if layout.own is not None:
+        found = signature_in(words, layout.notice)
+        if found is not None:
+            return found
+    return signature_in(words, Span(max(body.start, body.end - 200), len(words)))
+
+
+def _issued(text: Text, layout: Layout, signature: Signature | None) -> str | None:
+    if signature is not None and signature.date and (signed := iso_date(signature.date)):
+        return signed
+    if layout.cover is not None and layout.cover.date and (dated := iso_date(layout.cover.date)):
+        return dated
+    return iso_date(text.meta.get("成文日期", ""))
+
+
+def _page_date(words: str, layout: Layout) -> str | None:
+    """The date a web page prints below the title, in figures."""
+    if layout.cover is None:
+        return None
+    match = re.search(r"^\s*(\d{4}-\d{1,2}-\d{1,2})(?:\s|$)", words[layout.cover.end : layout.cover.end + 200], re.M)
+    return iso_date(match[1]) if match else None
+
+
+def _is_draft(words: str, layout: Layout) -> bool:
+    titles = [heading.title for heading in (layout.cover, layout.own) if heading]
+    return any(is_draft_title(title) or _DRAFT.search(title) for title in titles)
+
+
+def _passages(words: str, layout: Layout, body: Span) -> list[str]:
+    notice = [words[layout.notice.start : layout.notice.end]] if layout.own is not None else []
+    after = words[body.end :].strip()
+    return [*notice, *validity.about_itself(words, body.start, body.end), *([after] if after else [])]
+
+
+def _around(words: str, layout: Layout, body: Span) -> list[str]:
+    return [words[layout.notice.start : layout.notice.end], words[max(body.start, body.end - 300) :]]
+
+
+@cache
+def _kinds() -> tuple[tuple[str, str], ...]:
+    pairs = [(word, term.zh) for term in vocabulary("document_kinds").terms for word in term.words]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+
+
+def document_kind(title: str) -> str | None:
+    """The kind of a document by the last word of its title, in Chinese; None when no kind is named."""
+    bare = re.sub(r"[（(][^（）()]*[）)]$", "", re.sub(r"[（(][^（）()]*[）)]$", "", title)).rstrip("》”")
+    for word, kind in _kinds():
+        if bare.endswith(word):
+            return kind
+    return None
+
+
+def _place(names: list[str], layout: Layout, text: Text) -> registry.Jurisdiction | None:
+    """The jurisdiction of the first issuer that names one, else of the titles, else of what the page says."""
+    titles = [heading.title for heading in (layout.cover, layout.own) if heading]
+    for name in [*names, *titles, *(text.meta.get(label, "") for label in ("发布部门", "发文机关", "来源", "site"))]:
+        if name and (place := place_of(name)) is not None:
+            return place
+    for title in titles:
+        mentions = [m for m in registry.places_in(title) if len(m.candidates) == 1]
+        if mentions:
+            return mentions[0].candidates[0]
+    return None
+
+
+def _issuer_records(names: list[str], code: str, level: str, date: str | None) -> list[IssuerRecord]:
+    return [
+        {"written": name, "name": name, "institution_id": identify(name, code, level, date), "order": order}
+        for order, name in enumerate(dict.fromkeys(names), 1)
+    ]
+
+
+def _addressee_records(
+    words: str, layout: Layout, body: Span, code: str, level: str, date: str | None
+) -> list[AddresseeRecord]:
+    head = Span(layout.notice.start, max(layout.notice.end, body.start))
+    return [
+        {
+            "written": entry.written,
+            "name": entry.name,
+            "institution_id": identify(entry.name, code, level, date, entry.kind),
+            "channel": entry.channel,
+        }
+        for entry in addressees(words, head, Span(body.end, len(words)))
+    ]
+
+
+def _authorizations(words: str, layout: Layout) -> list[AuthorizationRecord]:
+    """Who agreed to the document, from its notice or its opening paragraphs."""
+    start = layout.notice.start
+    end = max(layout.notice.end, min(layout.body.start + 1500, _first_heading(words, layout.body.start)))
+    found: dict[str, AuthorizationRecord] = {}
+    for match in _AGREED.finditer(words, start, end):
+        name, form = match["name"], match["form"]
+        if form == "领导同意":
+            name, form = name + "领导", "同意"
+        found.setdefault(name, {"name": name, "form": "passed" if "通过" in form else "agreed", "quote": match[0]})
+    return list(found.values())
+
+
+def _first_heading(words: str, start: int) -> int:
+    match = re.compile(r"^(?:一、|第一[章条]|1[.．、])", re.M).search(words, start)
+    return match.start() if match else start + 800
+
+
+def _missing(head: DocumentHead, place: registry.Jurisdiction | None) -> list[WarningRecord]:
+    checks = (
+        (not head["title"], "no_title", "没有找到标题"),
+        (not head["issuers"], "no_issuer", "没有找到发文机关"),
+        (not head["issued"] and not head["published"], "no_date", "没有找到成文或发布日期"),
+        (place is None, "no_jurisdiction", "不能确定所属行政区"),
+    )
+    return [{"code": code, "message": said, "start": None, "end": None} for wrong, code, said in checks if wrong]

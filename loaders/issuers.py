@@ -1,0 +1,104 @@
+"""Who issued a document."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from loaders.bodies import is_organ, split_joint
+from loaders.dates import DATE
+from loaders.layout import Layout
+from loaders.paragraphs import paragraphs
+from loaders.types import Span, Text
+
+_FROM_TITLE = re.compile(
+    r"^(?P<who>.{2,90}?)(?=关于|印发|转发|批转|公布|发布|对(?=[一-鿿]{2,8}[届次])|令$|公告$|通告$|通报$|通知$|进一步)"
+)
+_AND_OTHERS = re.compile(r"等(?:[\d一二三四五六七八九十]{1,3})?(?:个)?(?:部门|单位|部委|机关)?$")
+_DATE_LINE = re.compile(r"^[\s]*" + re.sub(r"\?P<\w+>", "", DATE.pattern) + r"\s*$")
+_ISSUED_LINE = re.compile(r"(?P<who>[一-鿿（）()]{4,50}?)于?(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:发布|印发|公布)")
+_ISSUED_BY = re.compile(r"(?:^|[，。,；]|日前[，,]?)(?P<who>[一-鿿]{4,40}?)(?:编制|制定|发布|印发|出台)了?《")
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """The lines a document is signed with and the date below them."""
+
+    names: tuple[str, ...]
+    date: str | None
+    start: int
+    end: int
+
+
+def signature_in(words: str, span: Span) -> Signature | None:
+    """The last signature in a stretch of text: a line with a date, above it lines that name bodies."""
+    lines = [line for line in paragraphs(words, span.start, span.end) if line.start < line.end]
+    for index in range(len(lines) - 1, -1, -1):
+        if not _DATE_LINE.match(words[lines[index].start : lines[index].end]):
+            continue
+        names: list[str] = []
+        first = index
+        for above in range(index - 1, max(index - 12, -1), -1):
+            text = words[lines[above].start : lines[above].end]
+            bodies = split_joint(text)
+            if len(text) > 80 or not bodies or not all(is_organ(body) for body in bodies):
+                break
+            names[:0] = bodies
+            first = above
+        return Signature(
+            tuple(names), words[lines[index].start : lines[index].end], lines[first].start, lines[index].end
+        )
+    return None
+
+
+def issuers(text: Text, layout: Layout, signature: Signature | None) -> list[str]:
+    """The issuing bodies as printed: of the title, else of the signature, else what the page or its opening says.
+
+    Joint issuers that a title only counts (等7部门) come from the signature.
+    """
+    signed = list(signature.names) if signature else []
+    titled = _in_title(layout, signed)
+    if titled:
+        return titled
+    if signed:
+        return signed
+    return _elsewhere(text, layout)
+
+
+def _in_title(layout: Layout, signed: list[str]) -> list[str]:
+    for heading in (layout.cover, layout.own):
+        match = _FROM_TITLE.match(heading.title) if heading else None
+        if match is None:
+            continue
+        who = match["who"].strip()
+        if _AND_OTHERS.search(who):
+            first = split_joint(_AND_OTHERS.sub("", who))
+            return signed if len(signed) > len(first) else [name for name in first if is_organ(name)]
+        if "".join(signed) == "".join(who.split()):
+            return signed
+        bodies = split_joint(who)
+        if bodies and all(is_organ(body) for body in bodies):
+            return bodies
+    return []
+
+
+def _elsewhere(text: Text, layout: Layout) -> list[str]:
+    for label in ("发文机关", "发布部门", "来源", "author"):
+        printed = _meta_body(text.meta, label)
+        if printed:
+            return printed
+    words = text.text
+    for pattern, stretch in (
+        (_ISSUED_BY, words[layout.notice.start : layout.notice.end]),
+        (_ISSUED_LINE, words[-200:]),
+    ):
+        match = pattern.search(stretch)
+        if match is not None and is_organ(match["who"]):
+            return split_joint(match["who"])
+    return []
+
+
+def _meta_body(meta: Mapping[str, str], label: str) -> list[str]:
+    bodies = split_joint(meta.get(label, ""))
+    return bodies if bodies and all(is_organ(body) and len(body) > 3 for body in bodies) else []

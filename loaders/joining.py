@@ -1,0 +1,207 @@
+"""Joining the lines a page layout broke.
+
+In the text layer of a PDF file a paragraph is cut at the page's width, and often after punctuation too. The printed
+line is found again by adding up the pieces: only a printed line that stays short ends a paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from loaders.text import Draft, Edit, Line
+
+_FINAL = re.compile(r"[。！？；：…][”’」』）〕\]】)]*$")
+_CLOSED = re.compile(r"[）〕\]】)］]$")
+_CLAUSE = re.compile("[，。；]")
+_ANNOTATED = re.compile(
+    r"(?:[局厅部委办会院府区县市州行司处室队队团]|负责|配合|牵头|落实|位|门|前|底|年|月|列出|同)[）)〕\]】］]$"
+)
+_BODY_END = re.compile("[局厅部委办会院府室处组]$")
+_COMMA = re.compile(r"[，、,]$")
+_OPENER = re.compile(r"^[《〈“‘「『（(〔\[【，。；：、！？）〕\]】)》〉”’…]")
+_OPEN_END = re.compile(r"[《〈“‘（(〔\[【“]$")
+UNIT_START = re.compile(
+    r"第[一二三四五六七八九十百零〇\d]{1,5}[章节編编部分条款]|[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十]{1,3}[）)]"
+    r"|\d{1,3}[、．](?!\d)|\d{1,3}\.(?!\d)|[（(]\d{1,2}[）)]|[①-⑳]|附件\s*\d{0,2}[:：]?$|附件\d{0,2}[:：]|No\.\s?\d|措施\d"
+)
+_LABEL = re.compile(
+    r"[（(〔\[【]?(?:责任(?:单位|部门)|牵头(?:单位|部门)|配合(?:单位|部门)|主办单位|协办单位|完成(?:时限|时间)|参与单位|支持单位)"
+    r"[（(]?.{0,6}[）)]?[:：]"
+)
+_DATE = re.compile(r"^(?:[12]\d{3}年\d{1,2}月\d{1,2}日|[二一][〇○零Ｏ一二三四五六七八九]{3}年.{2,7}日)$")
+_DOC_NO = re.compile(r"[一-鿿]{2,15}[〔\[【(（]\d{4}[〕\]】)）]\d{1,5}号")
+_BARE_NUMBER = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}|\d{1,3})[、．.]|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|[①-⑳]|第[一二三四五六七八九十百]{1,5}[章节条]"
+)
+_COLLECTED = re.compile(r"\d{1,3}\.(?!\d)")
+_COLLECTED_END = re.compile(r"[（(]\d{4}年\d{1,2}月(?:\d{1,2}日)?[）)]$")
+_WIDTH_LIMIT = 60
+
+
+def width(text: str) -> float:
+    """How wide a text is in Chinese characters; the others count half."""
+    narrow = sum(1 for c in text if c < "\u2000")
+    return len(text) - narrow / 2
+
+
+def page_width(lines: list[Line]) -> float | None:
+    """The width at which lines were broken; None for a text whose lines are paragraphs."""
+    widths = sorted(width(line.text) for line in lines if line.text)
+    if len(widths) < 8:
+        return None
+    full = widths[int(len(widths) * 0.95)]
+    if not 12 <= full <= _WIDTH_LIMIT:
+        return None
+    long = [line for line in lines if width(line.text) >= 0.85 * full]
+    broken = sum(1 for line in long if not _FINAL.search(line.text) and not _CLOSED.search(line.text))
+    rare = bisect_left(widths, full * 1.6) < 0.98 * len(widths)
+    return None if rare or broken < 0.4 * len(long) or len(long) < 4 else full
+
+
+def join_lines(draft: Draft) -> None:
+    """Join broken lines of a draft; a text whose lines are paragraphs stays as it is."""
+    lines = [line for line in draft.lines() if line.text]
+    full = page_width(lines)
+    if full is None:
+        return
+    in_body = _first_unit(lines)
+    heading_end = _heading_end(lines)
+    edits: list[Edit] = []
+    filled, depth, first = 0.0, 0, 0
+    for index in range(len(lines) - 1):
+        line, after = lines[index], lines[index + 1]
+        wide = width(line.text)
+        filled = wide if filled + wide > full * 1.08 else filled + wide
+        depth = _depth(depth, line.text)
+        if index >= heading_end and _ends(_Gap(lines, first, index, filled, full, depth, index >= in_body)):
+            filled, depth, first = 0.0, 0, index + 1
+        else:
+            edits.append(Edit(line.end, after.start))
+    draft.apply(edits)
+
+
+def _first_unit(lines: list[Line]) -> int:
+    return next((i for i, line in enumerate(lines) if i > 1 and UNIT_START.match(line.text)), len(lines))
+
+
+def _heading_end(lines: list[Line]) -> int:
+    """The line that ends the heading of a collection (`12. title（date）`), which is set larger than the text."""
+    if not _COLLECTED.match(lines[0].text):
+        return 0
+    for index in range(min(6, len(lines))):
+        if _COLLECTED_END.search("".join(line.text for line in lines[: index + 1])):
+            return index
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """The place between line `index` and the next in the paragraph that began with line `first`: how far the printed line goes (`filled` of `full`), how many
+    brackets are open (`depth`), whether the first numbered unit has begun (`in_body`).
+    """
+
+    lines: list[Line]
+    first: int
+    index: int
+    filled: float
+    full: float
+    depth: int
+    in_body: bool
+
+    @property
+    def text(self) -> str:
+        return self.lines[self.index].text
+
+    @property
+    def following(self) -> str:
+        return self.lines[self.index + 1].text
+
+    @property
+    def share(self) -> float:
+        return self.filled / self.full
+
+    @property
+    def amid_sentence(self) -> bool:
+        """Whether the paragraph has sentences and this line does not end one: only headings end without a mark."""
+        if not self.in_body or self.index - self.first > 400:
+            return False
+        return any(_CLAUSE.search(line.text) for line in self.lines[self.first : self.index + 1])
+
+    @property
+    def is_scrap(self) -> bool:
+        """Whether the line is the torn-off beginning of a sentence of the body, not a heading or a signature."""
+        return (
+            self.in_body
+            and self.index == self.first
+            and self.share < 0.5
+            and not UNIT_START.match(self.text)
+            and not _BODY_END.search(self.text)
+            and bool(_CLAUSE.search(self.following))
+            and not _CLAUSE.search(self.text)
+        )
+
+    def line_goes_on(self) -> bool:
+        """Whether the next pieces fill the printed line up: cut after punctuation, they belong to one paragraph."""
+        filled = self.filled
+        for line in self.lines[self.index + 1 : self.index + 12]:
+            filled += width(line.text)
+            if filled > 1.07 * self.full or UNIT_START.match(line.text):
+                return False
+            if filled >= 0.93 * self.full:
+                return True
+            if not _COMMA.search(line.text) and not _FINAL.search(line.text) and not _OPENER.match(line.text):
+                return False
+        return False
+
+
+def _depth(depth: int, text: str) -> int:
+    """How many brackets and titles stay open; a stray closing one counts for nothing."""
+    for char in text:
+        if char in "《〈（(〔[［【“":
+            depth += 1
+        elif char in "》〉）)〕]］】”":
+            depth = max(0, depth - 1)
+    return min(depth, 3)
+
+
+def _ends(gap: _Gap) -> bool:
+    """Whether a paragraph ends at a gap."""
+    text, following = gap.text, gap.following
+    if _DATE.match(text) or _DOC_NO.fullmatch(text):
+        return True
+    if _COMMA.search(text) or _OPEN_END.search(text) or _BARE_NUMBER.fullmatch(text):
+        return False
+    starts = bool(UNIT_START.match(following)) or bool(_DATE.match(following))
+    if _CLOSED.search(text) and gap.amid_sentence and not starts and not _ANNOTATED.search(text):
+        return False
+    if _FINAL.search(text) or _CLOSED.search(text):
+        return _ends_after_stop(gap, starts)
+    if _OPENER.match(following) and not starts:
+        return False
+    if starts and gap.depth == 0 and gap.share < 0.97:
+        return True
+    if text.startswith("《") and text.endswith("》") and not starts:
+        return False
+    if gap.depth or gap.share >= 0.86 or gap.amid_sentence:
+        return False
+    return not gap.is_scrap
+
+
+def _ends_after_stop(gap: _Gap, starts: bool) -> bool:
+    following, final = gap.following, bool(_FINAL.search(gap.text))
+    if starts and (gap.depth == 0 or final):
+        return True
+    if gap.depth:
+        return False
+    if not gap.in_body and gap.text.endswith(("：", ":")):
+        return True
+    bracket = following[0] in "（(〔[［【"
+    if _LABEL.match(following) and not bracket:
+        return True
+    if _OPENER.match(following) and not bracket:
+        return gap.share < 0.6 and following[0] in "《〈“" and not (gap.in_body and gap.line_goes_on())
+    if gap.share < 0.86:
+        return not bracket and not (gap.in_body and gap.line_goes_on())
+    return width(following) < 14 and not re.search("[，。；、：）]", following)

@@ -1,0 +1,275 @@
+"""The units of a document: numbered ones, bold or colon headings, attachments, rows of task tables."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from loaders.numbering import RANKS, Marker, read_marker, value_of
+from loaders.paragraphs import paragraphs
+from loaders.rows import row_units
+from loaders.titles import title_span
+from loaders.types import Span, Table, Text, Unit
+from ontology.records import WarningRecord
+
+_ATTACHMENT = re.compile(r"附\s?件\s?(?P<n>\d{0,2})[：:]?$")
+_DATE_LINE = re.compile(r"(?:\d{4}年\d{1,2}月\d{1,2}日|[二一][〇○零Ｏ一二三四五六七八九]{3}年.{2,7}日)$")
+_TAIL = re.compile(r"[（(](?:此件|此文|本文有|联系).{0,30}[）)]$|附件[:：]|附[:：]|\d{1,2}[．.].{2,40}$")
+_SIGNATURE = re.compile(r"[^，。；：、]{2,40}$")
+_ANNOTATION = re.compile(
+    r"[（(〔\[［【]|.{0,2}(?:责任|牵头|配合|主办|协办|完成|参与|支持|指导)(?:单位|部门|时限|时间|处室|领导)"
+)
+_SUMMARY = re.compile(r"(?:以上|上述)(?:所有|各)?(?P<n>[一二两三四五六七八九十]{1,3}|\d{1,2})?(?:类|项|个|条)?")
+_CONTENTS = re.compile(r"目\s?录$")
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The units in order, where the text of the document itself begins and ends, and what was irregular."""
+
+    units: tuple[Unit, ...]
+    body: Span
+    warnings: tuple[WarningRecord, ...]
+
+
+@dataclass(slots=True)
+class _Found:
+    """A marker or heading found at the beginning of a paragraph."""
+
+    style: str
+    printed: str
+    number: str
+    value: int
+    label_start: int
+    start: int
+
+
+def read_outline(text: Text, body: Span, tables: tuple[Table, ...], bold: tuple[Span, ...] = ()) -> Outline:
+    """The outline of the document whose text proper is `body`; before it stands its head, after it its end.
+
+    Units before the body (those of a covering notice) are found too. `bold` are spans set in bold on a line of their
+    own or at its beginning.
+    """
+    words = text.text
+    lines = [p for p in paragraphs(words) if not any(t.start <= p.start < t.end for t in tables)]
+    stop = body_end(words, body)
+    found, warnings = _markers(words, lines, body, stop)
+    units = _nested(words, found, stop, body.start)
+    units = _without_summaries(words, units)
+    units = [_with_own_end(unit, index, units) for index, unit in enumerate(units)]
+    rows = row_units(words, tables, units)
+    preamble = _preamble(words, body, stop, units, rows)
+    return Outline(
+        (*preamble, *_shifted(units, len(preamble)), *_shifted(rows, len(preamble))), Span(body.start, stop), warnings
+    )
+
+
+def _shifted(units: list[Unit], by: int) -> tuple[Unit, ...]:
+    return tuple(replace(u, parent=u.parent + by) if u.parent is not None else u for u in units) if by else tuple(units)
+
+
+def body_end(words: str, body: Span) -> int:
+    """Where the text proper ends: signature, date, remarks on publication and lists of attachments stand after it."""
+    lines = paragraphs(words, body.start, body.end)
+    kept = len(lines)
+    while kept > 1:
+        line = words[lines[kept - 1].start : lines[kept - 1].end]
+        if _DATE_LINE.match(line):
+            kept -= 1
+            while kept > 1 and _is_signature(words, lines[kept - 1]):
+                kept -= 1
+            continue
+        if not line or (_TAIL.match(line) and (not line[0].isdigit() or _in_attachment_list(words, lines, kept - 1))):
+            kept -= 1
+            continue
+        break
+    return lines[kept - 1].end if lines else body.end
+
+
+def _is_signature(words: str, line: Span) -> bool:
+    text = words[line.start : line.end]
+    return bool(_SIGNATURE.match(text)) and read_marker(words, line.start, line.end) is None
+
+
+def _in_attachment_list(words: str, lines: list[Span], index: int) -> bool:
+    for line in reversed(lines[max(0, index - 15) : index]):
+        text = words[line.start : line.end]
+        if text.startswith("附件"):
+            return True
+        if len(text) > 60 or "。" in text:
+            return False
+    return False
+
+
+def _markers(words: str, lines: list[Span], body: Span, stop: int) -> tuple[list[_Found], tuple[WarningRecord, ...]]:
+    found: list[_Found] = []
+    warnings: list[WarningRecord] = []
+    last: dict[str, int] = {}
+    skip_until = _contents_end(words, lines)
+    for line in lines:
+        if line.start >= stop or skip_until[0] <= line.start < skip_until[1]:
+            continue
+        entry = _at(words, line, bool(found))
+        if entry is None:
+            continue
+        before = last.get(entry.style)
+        if before is not None and entry.value > before + 20:
+            continue
+        if (message := _irregular(entry, before, last)) is not None:
+            warnings.append(
+                {"code": "numbering_irregular", "message": message, "start": entry.label_start, "end": entry.start}
+            )
+        rank = RANKS[entry.style]
+        for style in [s for s in last if RANKS[s] > rank]:
+            if entry.style in ("attachment", "part") or (entry.style == "han" and before is None):
+                del last[style]
+        last[entry.style] = entry.value
+        if line.start < body.start:
+            last.clear()
+        found.append(entry)
+    return found, tuple(warnings)
+
+
+def _at(words: str, line: Span, begun: bool) -> _Found | None:
+    match = _ATTACHMENT.match(words[line.start : line.end])
+    if match is not None:
+        if not begun:
+            return None
+        value = int(match["n"] or 1)
+        return _Found("attachment", f"附件{match['n']}", match["n"], value, line.start, line.end)
+    marker: Marker | None = read_marker(words, line.start, line.end)
+    if marker is None:
+        return None
+    return _Found(marker.style, marker.printed, marker.number, marker.value, line.start, marker.end)
+
+
+def _irregular(entry: _Found, before: int | None, last: dict[str, int]) -> str | None:
+    if before is None:
+        return f"编号从“{entry.printed}”开始" if entry.value > 1 and entry.style not in ("attachment",) else None
+    if entry.value in (before + 1, 1):
+        return None
+    return f"编号“{entry.printed}”前面是第{before}项" + ("（重复）" if entry.value == before else "")
+
+
+def _contents_end(words: str, lines: list[Span]) -> tuple[int, int]:
+    """The stretch of a table of contents: from its heading to where its first entry stands again."""
+    for index, line in enumerate(lines[:40]):
+        if not _CONTENTS.match(words[line.start : line.end]) or index + 1 >= len(lines):
+            continue
+        first = words[lines[index + 1].start : lines[index + 1].end][:6]
+        for later in lines[index + 2 : index + 200]:
+            if words.startswith(first, later.start):
+                return line.start, later.start
+    return 0, 0
+
+
+def _nested(words: str, found: list[_Found], stop: int, body_start: int) -> list[Unit]:
+    units: list[Unit] = []
+    stack: list[tuple[int, int]] = []
+    for place, entry in enumerate(found):
+        rank = RANKS[entry.style]
+        if entry.label_start >= body_start and units and units[-1].label_start < body_start:
+            stack.clear()
+        while stack and stack[-1][0] >= rank:
+            stack.pop()
+        parent = stack[-1][1] if stack else None
+        end = _end_of(found, place, rank, stop, body_start)
+        units.append(_unit(words, entry, parent, units, len(stack), end))
+        stack.append((rank, len(units) - 1))
+    return units
+
+
+def _end_of(found: list[_Found], place: int, rank: int, stop: int, body_start: int) -> int:
+    """Before the next number that does not lie inside; a covering notice's units end where the body begins."""
+    entry = found[place]
+    for later in found[place + 1 :]:
+        if RANKS[later.style] <= rank:
+            end = later.label_start
+            break
+    else:
+        end = stop
+    if entry.label_start < body_start:
+        end = min(end, body_start)
+    return max(end, entry.start)
+
+
+def _unit(words: str, entry: _Found, parent: int | None, units: list[Unit], depth: int, end: int) -> Unit:
+    start = entry.start
+    while start < end and words[start] in " \n\t":
+        start += 1
+    while end > start and words[end - 1] in " \n\t":
+        end -= 1
+    head_end, title = title_span(words, start, end)
+    path = f"{units[parent].path}/{entry.printed}" if parent is not None else entry.printed
+    kind = {"article": "article", "chapter": "chapter", "section": "chapter", "part": "chapter"}.get(
+        entry.style, "number"
+    )
+    kind = "attachment" if entry.style == "attachment" else kind
+    return Unit(
+        entry.number, path, title, start, head_end, end, end, parent, depth, kind, label_start=entry.label_start
+    )
+
+
+def _with_own_end(unit: Unit, index: int, units: list[Unit]) -> Unit:
+    if index + 1 < len(units) and units[index + 1].parent == index:
+        return replace(unit, own_end=max(unit.start, units[index + 1].label_start))
+    return replace(unit, own_end=unit.end)
+
+
+def _without_summaries(words: str, units: list[Unit]) -> list[Unit]:
+    """Give closing paragraphs back to the unit around: what follows the last of a list speaks of the whole list."""
+    children: dict[int | None, list[int]] = {}
+    for index, unit in enumerate(units):
+        children.setdefault(unit.parent, []).append(index)
+    result = list(units)
+    for parent, members in children.items():
+        if parent is None or len(members) < 2:
+            continue
+        last = members[-1]
+        cut = _closing(words, [result[i] for i in members], result, children, parent)
+        if cut is not None:
+            _shorten(result, children, last, cut)
+    return result
+
+
+def _closing(
+    words: str, members: list[Unit], units: list[Unit], children: dict[int | None, list[int]], parent: int
+) -> int | None:
+    last = members[-1]
+    lines = paragraphs(words, last.start, last.end)
+    for line in lines[1:]:
+        match = _SUMMARY.match(words, line.start, line.end)
+        if match is not None and (match["n"] is None or value_of(match["n"]) == len(members)):
+            return line.start
+    if any(units[i].start == last.start and children.get(i) for i in children[parent]):
+        return None
+    usual = max(len(paragraphs(words, u.start, u.end)) for u in members[:-1])
+    if len(members) < 3 or usual > 2 or len(lines) <= usual:
+        return None
+    extra = lines[usual]
+    if _ANNOTATION.match(words, extra.start, extra.end):
+        return None
+    return extra.start
+
+
+def _shorten(units: list[Unit], children: dict[int | None, list[int]], index: int, cut: int) -> None:
+    end = cut
+    while end > units[index].start and units[index].end >= cut and end - 1 >= 0 and end == cut:
+        end -= 1
+    units[index] = replace(units[index], end=min(units[index].end, end))
+    for child in children.get(index, ()):
+        if units[child].end > end:
+            _shorten(units, children, child, cut)
+
+
+def _preamble(words: str, body: Span, stop: int, units: list[Unit], rows: list[Unit]) -> list[Unit]:
+    starts = [u.label_start for u in units if u.label_start >= body.start] + [r.label_start for r in rows]
+    end = min([*starts, stop])
+    start = body.start
+    while start < end and words[start] in " \n\t":
+        start += 1
+    while end > start and words[end - 1] in " \n\t":
+        end -= 1
+    if start >= end:
+        return []
+    return [Unit("", "", "引言", start, start, end, end, None, 0, "preamble", label_start=start)]

@@ -1,0 +1,135 @@
+"""Tables laid out as rows of cells: one line a row, cells parted by tabs, merged cells repeated by reference."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from loaders.types import Cell, Table, TableRow
+
+_SPACE = re.compile(r"\s+")
+_MAX_SPAN = 1000
+_HEADER = re.compile(
+    "^(?:序号|编号|任务|重点任务|主要任务|工作任务|主要内容|工作内容|任务内容|事项|措施|实施路径|工作举措|具体举措|类别|项目|"
+    "责任单位|责任部门|牵头单位|牵头部门|配合单位|配合部门|主办单位|协办单位|参与单位|支持单位|完成时限|时限|完成时间|备注|"
+    "责任领导|目标|指标)"
+)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table as text with its rows relative to the text's beginning."""
+
+    text: str
+    header: tuple[TableRow, ...]
+    rows: tuple[TableRow, ...]
+
+    def placed(self, offset: int) -> Table:
+        """The table when its text begins at an offset."""
+        return Table(offset, offset + len(self.text), _moved(self.header, offset), _moved(self.rows, offset))
+
+
+def _moved(rows: tuple[TableRow, ...], by: int) -> tuple[TableRow, ...]:
+    return tuple(
+        TableRow(
+            row.start + by,
+            row.end + by,
+            tuple(Cell(c.start + by, c.end + by, c.column, c.repeated) for c in row.cells),
+        )
+        for row in rows
+    )
+
+
+@dataclass
+class _Slot:
+    text: str
+    is_header: bool
+    first: tuple[int, int]
+
+
+def lay_out(node: Any) -> Grid | None:
+    """The grid of a `table` element; None when the table only lays out the page (nested tables, one row or column)."""
+    if node.query_selector("table") is not None:
+        return None
+    slots = _slots(node)
+    width = max((column for _, column in slots), default=-1) + 1
+    height = max((row for row, _ in slots), default=-1) + 1
+    if width < 2 or height < 2:
+        return None
+    return _written(slots, height, width)
+
+
+def _slots(node: Any) -> dict[tuple[int, int], _Slot]:
+    slots: dict[tuple[int, int], _Slot] = {}
+    for row, line in enumerate(node.get_elements_by_tag_name("tr")):
+        column = 0
+        for cell in line.child_nodes:
+            if cell.tag not in ("td", "th"):
+                continue
+            while (row, column) in slots:
+                column += 1
+            slot = _Slot(_SPACE.sub(" ", cell.text).strip(), cell.tag == "th", (row, column))
+            wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
+            for r in range(row, row + high):
+                for c in range(column, column + wide):
+                    slots.setdefault((r, c), slot)
+            column += wide
+    last = max((s.first[0] for s in slots.values()), default=-1)
+    return {place: slot for place, slot in slots.items() if place[0] <= last}
+
+
+def _span(cell: Any, name: str) -> int:
+    value = cell.getattr(name) or "1"
+    return min(max(int(value), 1), _MAX_SPAN) if value.isdigit() else 1
+
+
+def _written(slots: dict[tuple[int, int], _Slot], height: int, width: int) -> Grid:
+    parts: list[str] = []
+    at = 0
+    places: dict[tuple[int, int], tuple[int, int]] = {}
+    rows: list[TableRow] = []
+    for row in range(height):
+        start = at
+        cells: list[Cell] = []
+        for column in range(width):
+            if column:
+                parts.append("\t")
+                at += 1
+            slot = slots.get((row, column))
+            if slot is None:
+                cells.append(Cell(at, at, column))
+                continue
+            repeated = slot.first in places
+            if not repeated:
+                parts.append(slot.text)
+                places[slot.first] = (at, at + len(slot.text))
+                at += len(slot.text)
+            begin, end = places[slot.first]
+            cells.append(Cell(begin, end, column, repeated))
+        rows.append(TableRow(start, at, tuple(cells)))
+        parts.append("\n")
+        at += 1
+    text = "".join(parts).rstrip("\n")
+    header = _header_rows(slots, rows, width)
+    return Grid(text, tuple(rows[:header]), tuple(rows[header:]))
+
+
+def _header_rows(slots: dict[tuple[int, int], _Slot], rows: list[TableRow], width: int) -> int:
+    """How many of the first rows are headers: `th` cells or the usual column names; a title row above them counts."""
+    for count in range(min(len(rows), 4)):
+        cells = [slots[count, c] for c in range(width) if (count, c) in slots]
+        if cells and all(cell.is_header for cell in cells):
+            continue
+        named = sum(bool(_HEADER.match(cell.text.replace(" ", ""))) for cell in cells)
+        if named >= 2 and max(len(cell.text) for cell in cells) <= 30:
+            continue
+        if len({cell.first for cell in cells}) == 1 and _is_header_below(slots, count + 1, width):
+            continue
+        return count
+    return min(len(rows), 4)
+
+
+def _is_header_below(slots: dict[tuple[int, int], _Slot], row: int, width: int) -> bool:
+    cells = [slots[row, c] for c in range(width) if (row, c) in slots]
+    return sum(bool(_HEADER.match(cell.text.replace(" ", ""))) for cell in cells) >= 2

@@ -1,0 +1,244 @@
+"""HTML pages: the text as it is shown, line by line, with tables kept as rows and the part that holds the document."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import Any
+
+from resiliparse.parse.html import HTMLTree, NodeType
+
+from loaders.readers.base import Reading
+from loaders.readers.charset import decode
+from loaders.readers.grid import Grid, lay_out
+from loaders.types import Span, Table
+
+_SKIPPED = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "iframe",
+        "object",
+        "svg",
+        "canvas",
+        "select",
+        "option",
+        "button",
+        "input",
+        "textarea",
+    ]
+)
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "caption",
+    ]
+)
+_BOLD = frozenset(["b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"])
+_LEAVES = frozenset(["p", "li", "span", "font", "h1", "h2", "h3", "h4", "h5", "h6", "a", "strong", "b", "em"])
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+_WEIGHT = re.compile("[，。；、,;]")
+_META_NAMES = {
+    "articletitle": "title",
+    "pubdate": "发布时间",
+    "contentsource": "来源",
+    "url": "url",
+    "author": "author",
+    "sitename": "site",
+}
+_MAX_DEPTH = 400
+_SNIFF = re.compile(rb"^\s*(?:<!doctype\s+html|<html|<head|<body|<table|<tbody|<div|<p[\s>]|<\?xml[^>]*>\s*<)", re.I)
+
+
+def sniff(data: bytes) -> bool:
+    """Whether the first bytes look like HTML."""
+    return bool(_SNIFF.match(data.removeprefix(b"\xef\xbb\xbf")[:1024]))
+
+
+@dataclass
+class _Region:
+    """An element's stretch of the shown text, for finding the one that holds the document."""
+
+    tag: str
+    start: int
+    end: int = 0
+    links: list[tuple[int, int]] = field(default_factory=list)
+    children: list[_Region] = field(default_factory=list)
+    weight: int = 0
+
+
+class _Page:
+    """The text shown so far, and what stands where in it."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.length = 0
+        self.fresh_line = True
+        self.tables: list[Table] = []
+        self.headings: list[Span] = []
+
+    def write(self, text: str) -> None:
+        if text:
+            self.parts.append(text)
+            self.length += len(text)
+            self.fresh_line = text.endswith("\n")
+
+    def write_words(self, text: str) -> None:
+        words = _SPACE.sub(" ", text)
+        self.write(words.lstrip(" ") if self.fresh_line else words)
+
+    def break_line(self) -> None:
+        if not self.fresh_line:
+            self.write("\n")
+
+
+def read(data: bytes, path: str) -> Reading:
+    """The reading of an HTML page; scripts, hidden parts and forms are not shown and not read."""
+    tree = HTMLTree.parse(decode(data, path, declared=True))
+    page = _Page()
+    root = _Region("body", 0)
+    if tree.body is not None:
+        _walk(tree.body, page, root, 0)
+    root.end = page.length
+    text = "".join(page.parts)
+    return Reading(
+        text,
+        tables=tuple(page.tables),
+        headings=tuple(page.headings),
+        content=_content(root, text),
+        meta=_meta(tree),
+    )
+
+
+def _meta(tree: Any) -> dict[str, str]:
+    found: dict[str, str] = {}
+    if tree.head is None:
+        return found
+    for node in tree.head.get_elements_by_tag_name("meta"):
+        name = _META_NAMES.get((node.getattr("name") or "").lower())
+        value = (node.getattr("content") or "").strip()
+        if name and value:
+            found.setdefault(name, value)
+    if (tree.title or "").strip():
+        found["page_title"] = _SPACE.sub(" ", tree.title.strip())
+    return found
+
+
+def _walk(node: Any, page: _Page, region: _Region, depth: int) -> None:
+    for child in node.child_nodes:
+        if child.type == NodeType.TEXT:
+            page.write_words(child.value or "")
+        elif child.type == NodeType.ELEMENT and depth < _MAX_DEPTH:
+            _element(child, page, region, depth + 1)
+
+
+def _element(node: Any, page: _Page, region: _Region, depth: int) -> None:
+    tag = node.tag
+    if tag in _SKIPPED or (node.hasattr("style") and _HIDDEN_STYLE.search(node.getattr("style") or "")):
+        return
+    if tag == "br":
+        page.write("\n")
+        return
+    if tag == "table" and (grid := lay_out(node)) is not None:
+        _table(grid, page)
+        return
+    block = tag in _BLOCKS
+    if block:
+        page.break_line()
+    start = page.length
+    inner = _Region(tag, start) if block and tag not in _LEAVES else region
+    _walk(node, page, inner, depth)
+    end = page.length
+    if inner is not region:
+        inner.end = end
+        region.children.append(inner)
+    if tag == "a":
+        region.links.append((start, end))
+    elif end > start and (tag in _BOLD or (node.hasattr("style") and _BOLD_STYLE.search(node.getattr("style") or ""))):
+        page.headings.append(Span(start, end))
+    if block:
+        page.break_line()
+
+
+def _table(grid: Grid, page: _Page) -> None:
+    page.break_line()
+    page.tables.append(grid.placed(page.length))
+    page.write(grid.text)
+    page.break_line()
+
+
+def _content(root: _Region, text: str) -> Span | None:
+    """The smallest part that holds nearly all the running text: its weight is the punctuation outside links."""
+    marks = [m.start() for m in _WEIGHT.finditer(text)]
+    if len(marks) < 10:
+        return None
+    _weigh(root, marks)
+    at = root
+    while at.children:
+        best = max(at.children, key=lambda child: child.weight)
+        if best.weight < 0.8 * at.weight:
+            break
+        at = best
+    return Span(at.start, at.end)
+
+
+def _weigh(region: _Region, marks: list[int]) -> int:
+    """The punctuation marks of a region outside its links, its children's counted once."""
+
+    def inside(start: int, end: int) -> int:
+        return bisect_left(marks, end) - bisect_left(marks, start)
+
+    stack = [region]
+    order: list[_Region] = []
+    while stack:
+        entry = stack.pop()
+        order.append(entry)
+        stack += entry.children
+    for entry in reversed(order):
+        linked = sum(inside(s, e) for s, e in entry.links)
+        own = inside(entry.start, entry.end) - sum(inside(c.start, c.end) for c in entry.children) - linked
+        entry.weight = own + sum(c.weight for c in entry.children)
+    return region.weight

@@ -1,0 +1,93 @@
+"""Rows of task tables as units."""
+
+from __future__ import annotations
+
+import re
+
+from loaders.types import Cell, Table, TableRow, Unit
+
+_NUMBER = re.compile(r"序号|编号|序列")
+_BODY = re.compile(r"责任|牵头|主办|协办|配合|部门|单位|参与")
+# The task itself, the more particular word first; then what heads it.
+_TASK = (
+    re.compile(
+        r"实施路径|具体内容|主要内容|工作内容|任务内容|具体措施|工作措施|工作举措|具体举措|主要举措|改革举措|具体任务|主要做法"
+    ),
+    re.compile(r"工作任务|重点任务|主要任务|任务|措施|举措|事项|内容|要点"),
+)
+_HEADING = re.compile(r"任务|项目|类别|事项|领域|指标|举措|措施|方面|目标|内容")
+
+
+def row_units(words: str, tables: tuple[Table, ...], units: list[Unit]) -> list[Unit]:
+    """A unit for each row of each table that assigns tasks to bodies; its text is the task cell."""
+    found: list[Unit] = []
+    for table in tables:
+        columns = task_columns(words, table)
+        if columns is None:
+            continue
+        parent = _around(units, table)
+        for row in table.rows:
+            unit = _row_unit(words, row, columns, parent, units)
+            if unit is not None:
+                found.append(unit)
+    return found
+
+
+def task_columns(words: str, table: Table) -> tuple[int | None, int, int | None] | None:
+    """The columns of number, task and heading; None for a table that assigns no tasks."""
+    if not table.header or not table.rows:
+        return None
+    names = _names(words, table)
+    if not any(_BODY.search(name) for name in names):
+        return None
+    number = next((i for i, name in enumerate(names) if _NUMBER.search(name)), None)
+    free = [i for i, name in enumerate(names) if i != number and not _BODY.search(name)]
+    for pattern in _TASK:
+        tasks = [i for i in free if pattern.search(names[i])]
+        if tasks:
+            heading = next((i for i in free if i < tasks[-1] and _HEADING.search(names[i])), None)
+            return number, tasks[-1], heading
+    return None
+
+
+def _names(words: str, table: Table) -> list[str]:
+    width = max(len(row.cells) for row in table.header)
+    names = [""] * width
+    for row in table.header:
+        for cell in row.cells:
+            names[cell.column] += "".join(words[cell.start : cell.end].split())
+    return names
+
+
+def _around(units: list[Unit], table: Table) -> int | None:
+    for index in range(len(units) - 1, -1, -1):
+        if units[index].start <= table.start < units[index].end:
+            return index
+    return None
+
+
+def _cell(row: TableRow, column: int | None) -> Cell | None:
+    return next((c for c in row.cells if c.column == column), None) if column is not None else None
+
+
+def _row_unit(
+    words: str,
+    row: TableRow,
+    columns: tuple[int | None, int, int | None],
+    parent: int | None,
+    units: list[Unit],
+) -> Unit | None:
+    number_column, task_column, heading_column = columns
+    task = _cell(row, task_column)
+    if task is None or task.start == task.end:
+        return None
+    number_cell, heading = _cell(row, number_column), _cell(row, heading_column)
+    number = "".join(words[number_cell.start : number_cell.end].split()) if number_cell is not None else ""
+    title = words[heading.start : heading.end].strip() if heading is not None else ""
+    title = title or words[task.start : min(task.end, task.start + 40)].split("。")[0].strip()
+    outer = units[parent].path if parent is not None else ""
+    path = "/".join(part for part in (outer, number or title) if part)
+    depth = units[parent].depth + 1 if parent is not None else 0
+    return Unit(
+        number, path, title, task.start, task.start, task.end, task.end, parent, depth, "row", label_start=row.start
+    )

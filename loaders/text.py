@@ -1,0 +1,136 @@
+"""Editing a document without losing where each character was printed."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from loaders.types import Furniture, Run, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Put `new` where `text[start:end]` stands."""
+
+    start: int
+    end: int
+    new: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a draft, without its end."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Draft:
+    """A text under edit; every character knows its place in the original.
+
+    A replacement of another length maps its first character to the first replaced one and its last to the last, so
+    that the original of a span is always [place of the first character, place of the last character + 1).
+    """
+
+    def __init__(self, original: str, page_starts: Sequence[tuple[int, int]] = ()) -> None:
+        self.original = original
+        self.text = original
+        self.places: list[int] = list(range(len(original)))
+        self.furniture: list[Furniture] = []
+        self._pages = sorted(page_starts)
+
+    def apply(self, edits: Iterable[Edit]) -> None:
+        """Make all edits at once; they must be in order and must not overlap."""
+        parts: list[str] = []
+        places: list[int] = []
+        at = 0
+        for edit in edits:
+            if edit.start < at:
+                raise ValueError(f"edits overlap at {edit.start}")
+            parts += self.text[at : edit.start], edit.new
+            places += self.places[at : edit.start]
+            places += self._places_of(edit)
+            at = edit.end
+        parts.append(self.text[at:])
+        places += self.places[at:]
+        self.text, self.places = "".join(parts), places
+
+    def _places_of(self, edit: Edit) -> list[int]:
+        old, new = edit.end - edit.start, len(edit.new)
+        if not new:
+            return []
+        if not old:
+            raise ValueError("a draft takes no insertions: there is nothing printed they could stand for")
+        places = [self.places[edit.start + min(i, old - 1)] for i in range(new)]
+        if new > 1:
+            places[-1] = self.places[edit.end - 1]
+        return places
+
+    def sub(self, pattern: re.Pattern[str], replace: str | Callable[[re.Match[str]], str] = "") -> None:
+        """Replace every match, by a fixed text or by what a function says of the match."""
+        found = pattern.finditer(self.text)
+        if isinstance(replace, str):
+            self.apply(Edit(m.start(), m.end(), replace) for m in found)
+        else:
+            self.apply(Edit(m.start(), m.end(), replace(m)) for m in found)
+
+    def recode(self, text: str) -> None:
+        """Put another text of the same length in place, character for character."""
+        if len(text) != len(self.text):
+            raise ValueError("a recoded text must be as long as before")
+        self.text = text
+
+    def lines(self) -> Iterator[Line]:
+        """The lines from first to last."""
+        start = 0
+        for line in self.text.split("\n"):
+            yield Line(start, start + len(line), line)
+            start += len(line) + 1
+
+    def note_furniture(self, start: int, end: int, message: str) -> None:
+        """Remember that a span of the present text is not part of the document."""
+        if start < end:
+            self.furniture.append(Furniture(self.places[start], self.places[end - 1] + 1, message))
+
+    def place_after(self, original: int) -> int:
+        """The offset in the present text of the first character printed at or after a place of the original."""
+        low, high = 0, len(self.places)
+        while low < high:
+            middle = (low + high) // 2
+            if self.places[middle] < original:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def runs(self) -> tuple[Run, ...]:
+        """The map to the original, in as few runs as pages and edits allow."""
+        starts = [start for start, _ in self._pages]
+        found: list[Run] = []
+        first = 0
+        places = self.places
+        count = len(places)
+        for at in range(1, count + 1):
+            if at < count and places[at] == places[at - 1] + 1 and not self._page_starts_at(starts, places[at]):
+                continue
+            if count:
+                found.append(Run(first, places[first], at - first, self._page(starts, places[first])))
+            first = at
+        return tuple(found)
+
+    @staticmethod
+    def _page_starts_at(starts: list[int], place: int) -> bool:
+        at = bisect_right(starts, place)
+        return bool(at) and starts[at - 1] == place
+
+    def _page(self, starts: list[int], place: int) -> int:
+        at = bisect_right(starts, place)
+        return self._pages[at - 1][1] if at else 0
+
+    def finish(self, script: str, meta: Mapping[str, str]) -> Text:
+        """The text as it now stands, with its map."""
+        furniture = tuple(sorted(self.furniture, key=lambda f: (f.start, f.end)))
+        return Text(self.text, self.original, self.runs(), script, furniture, dict(meta))

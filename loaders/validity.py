@@ -1,0 +1,114 @@
+"""From when to when a document holds, and until when comments on a draft are asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from loaders.dates import DATE, iso_of
+
+_D = re.sub(r"\?P<(\w+)>", "", DATE.pattern)
+_OWN = r"(?:本|该)(?:条例|规定|办法|细则|意见|方案|措施|政策措施|政策|通知|计划|规划|行动计划|实施意见|实施细则|实施方案|若干措施|清单|举措|文件|决定)"
+_FROM = re.compile(
+    rf"自(?P<date>{_D})(?:起|之?日起|开始)[，,]?(?P<rest>[^。；\n]{{0,40}}?)(?:施行|执行|实施|生效|有效)"
+)
+_FROM_ISSUE = re.compile(
+    r"自(?P<what>印发|发布|公布|下发|发文|签发)之?日起(?:(?P<later>满?\d{1,3})日?后)?[，,]?[^。；\n]{0,12}?(?:施行|执行|实施|生效)"
+)
+_UNTIL = re.compile(
+    rf"有效期(?:限)?(?:截至|截止到|截止|至|到)(?P<date>{_D})|(?:执行|施行|实施|有效|试行)(?:期)?(?:至|到)(?P<date2>{_D})"
+    rf"|自{_D}起?(?:至|到)(?P<date3>{_D})止?(?:施行|执行|有效|实施)"
+)
+_TERM = re.compile(
+    r"有效期(?:为|限为|限)?[：:]?\s*(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})\s*(?P<unit>年|个月)"
+    r"|试行期?(?:限)?(?:为)?(?P<n2>\d{1,2}|[一二两三四五六七八九十]{1,2})(?P<unit2>年)"
+)
+_COMMENT = re.compile(r"意见|反馈|公示")
+_DUE = re.compile(rf"(?P<date>{_D})(?=之?前|止|截止|[（(]|[。，,；]|$)")
+_HAN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
+
+
+def effective_from(passages: list[str], issued: str | None) -> str | None:
+    """The date a document says it holds from; `passages` are its notice and the sentences about itself."""
+    for passage in passages:
+        for match in _FROM.finditer(passage):
+            return _iso(match["date"])
+    for passage in passages:
+        later = _FROM_ISSUE.search(passage)
+        if later is not None and issued is not None:
+            return _days_after(issued, int(re.sub(r"\D", "", later["later"] or "") or 0))
+    return None
+
+
+def effective_until(passages: list[str], begins: str | None) -> str | None:
+    """The last date a document says it holds, stated or by a term of years from its beginning."""
+    for passage in passages:
+        if (match := _UNTIL.search(passage)) is not None:
+            return _iso(match["date"] or match["date2"] or match["date3"])
+    for passage in passages:
+        match = _TERM.search(passage)
+        if match is not None and begins is not None:
+            number, unit = match["n"] or match["n2"], match["unit"] or match["unit2"]
+            return _term_end(begins, int(number) if number.isdigit() else _HAN.get(number, 0), unit)
+    return None
+
+
+def consultation_until(passages: list[str]) -> str | None:
+    """The date until which comments on a draft are asked for."""
+    for sentence in _sentences(passages):
+        if not _COMMENT.search(sentence) or not re.search("前|止|至|截", sentence):
+            continue
+        dates = [m for m in re.finditer(DATE.pattern, sentence) if m["day"]]
+        if dates:
+            return iso_of(dates[-1])
+    return None
+
+
+def about_itself(words: str, start: int, end: int) -> list[str]:
+    """The paragraphs of a text proper that speak of when the document itself holds."""
+    found = []
+    for line in words[start:end].split("\n"):
+        if re.search(rf"{_OWN}[^。；]{{0,30}}(?:自|有效期|施行|执行|试行)", line) or re.match(
+            r"(?:有效期|施行日期)", line
+        ):
+            found.append(line)
+    return found
+
+
+def _sentences(passages: list[str]) -> Iterator[str]:
+    for passage in passages:
+        yield from re.split("[。；\n]", passage)
+
+
+def _iso(text: str) -> str | None:
+    match = DATE.fullmatch(text)
+    return iso_of(match) if match else None
+
+
+def _days_after(day: str, days: int) -> str:
+    if len(day) < 10 or not days:
+        return day
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+
+
+def _term_end(begins: str, number: int, unit: str) -> str | None:
+    """The last day of a term: two years from 2024-03-01 end on 2026-02-28."""
+    months = number * (12 if unit == "年" else 1)
+    if not months:
+        return None
+    year, month = int(begins[:4]), int(begins[5:7]) if len(begins) >= 7 else 1
+    total = year * 12 + month - 1 + months
+    year, month = total // 12, total % 12 + 1
+    if len(begins) == 4:
+        return f"{year - 1:04d}"
+    if len(begins) == 7:
+        total -= 1
+        return f"{total // 12:04d}-{total % 12 + 1:02d}"
+    day = int(begins[8:10])
+    while day > 28:
+        try:
+            return (date(year, month, day) - timedelta(days=1)).isoformat()
+        except ValueError:
+            day -= 1
+    return (date(year, month, day) - timedelta(days=1)).isoformat()
