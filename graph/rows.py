@@ -1,0 +1,211 @@
+"""The rows of answers: what commands print as JSON and HTTP sends; keys never go missing unless marked so."""
+
+from __future__ import annotations
+
+from typing import Any, Generic, NotRequired, TypedDict, TypeVar
+
+RowT = TypeVar("RowT")
+
+
+class Reference(TypedDict):
+    """A pointer to anything in the graph: its id, its label (Measure …) and what a reader calls it."""
+
+    id: str
+    type: str
+    name: str
+
+
+class DocumentReference(Reference):
+    """A document; `jurisdiction` is a six-digit code, `status` is that of the day asked about.
+
+    `undated` is there, and true, only where a date was asked for and the document bears none.
+    """
+
+    doc_no: str | None
+    issued: str | None
+    level: str | None
+    jurisdiction: str | None
+    status: str
+    undated: NotRequired[bool]
+
+
+class MeasureReference(Reference):
+    """A measure; `name` is its title, `document` the id of its document."""
+
+    number: str
+    path: str
+    title: str
+    head: str
+    document: str
+
+
+class InstitutionReference(Reference):
+    """A body; `line` is the id of its functional line."""
+
+    kind: str | None
+    level: str | None
+    line: str | None
+
+
+class SuccessorReference(InstitutionReference):
+    """The body that has the function today, since when; `also` holds the others where it was split."""
+
+    since: str | None
+    also: NotRequired[list[InstitutionReference]]
+
+
+AnyReference = Reference | DocumentReference | MeasureReference | InstitutionReference
+
+
+class Evidence(TypedDict):
+    """A passage of a document's text: code points from start up to end."""
+
+    quote: str
+    start: int
+    end: int
+
+
+class Listing(TypedDict, Generic[RowT]):
+    """A page of rows; `limit` is null where all were asked for."""
+
+    results: list[RowT]
+    total: int
+    limit: int | None
+    offset: int
+
+
+class ResponsibilityRow(TypedDict):
+    """One body in one role for one target, with its wording: a row of who-leads.
+
+    `order` speaks of inferred leads alone; `inherited_from` is the ancestor that has the responsibility.
+    """
+
+    institution: InstitutionReference
+    role: str
+    role_word: str
+    basis: str
+    inferred: bool
+    order: str | None
+    inherited_from: MeasureReference | None
+    successor: SuccessorReference | None
+    target: AnyReference
+    document: DocumentReference
+    evidence: Evidence
+
+
+class SearchRow(TypedDict):
+    """A hit: what it is, the document it stands in (null for institutions), the passage that matched."""
+
+    hit: AnyReference
+    document: DocumentReference | None
+    snippet: str
+    score: float
+
+
+class DocumentRow(DocumentReference):
+    """A document of the list, with what it holds."""
+
+    kind: str | None
+    published: str | None
+    effective_from: str | None
+    effective_until: str | None
+    consultation_until: str | None
+    issuers: list[InstitutionReference]
+    measures: int
+    leads: int
+    likely_leads: int
+    responsibilities: int
+
+
+class MeasureRow(MeasureReference):
+    """A measure of the list, with those who lead it and how many bodies have another part."""
+
+    in_document: DocumentReference
+    leads: list[InstitutionReference]
+    likely_leads: list[InstitutionReference]
+    responsibilities: int
+
+
+class InstitutionRow(InstitutionReference):
+    """A body of the list, with how often it has each role."""
+
+    short_names: list[str]
+    jurisdiction: str | None
+    registered: bool
+    roles: dict[str, int]
+    likely_leads: int
+    documents: int
+
+
+class AdjacentRow(TypedDict):
+    """An edge of a node and what is at its other end; direction is out or in."""
+
+    edge: str
+    direction: str
+    properties: dict[str, Any]
+    node: AnyReference
+
+
+class AdjacentGroup(TypedDict):
+    """The neighbours over one edge type in one direction."""
+
+    edge: str
+    direction: str
+    total: int
+    results: list[AdjacentRow]
+
+
+class EntityAnswer(TypedDict):
+    """A node with all its properties, its responsibilities with evidence, and its neighbours by kind of edge."""
+
+    id: str
+    type: str
+    name: str
+    properties: dict[str, Any]
+    document: DocumentReference | None
+    responsibilities: list[ResponsibilityRow]
+    inherited: bool
+    adjacent: list[AdjacentGroup]
+
+
+class YearCount(TypedDict):
+    """How many documents of a level were issued in a year (null: undated)."""
+
+    level: str | None
+    year: str | None
+    documents: int
+
+
+class Catalog(TypedDict):
+    """What is loaded: counts by label and edge type, documents by status, and by level and year."""
+
+    nodes: dict[str, int]
+    edges: dict[str, int]
+    statuses: dict[str, int]
+    documents: list[YearCount]
+    generation: int | str
+
+
+class GraphNode(Reference):
+    """A node to be drawn, with its properties; `more` counts edges to nodes that are not in the answer."""
+
+    properties: dict[str, Any]
+    more: int
+
+
+class GraphEdge(TypedDict):
+    """An edge to be drawn, by the ids of its ends."""
+
+    type: str
+    source: str
+    target: str
+    properties: dict[str, Any]
+
+
+class GraphAnswer(TypedDict):
+    """A part of the graph around a node; `truncated` when the limit cut it."""
+
+    centre: str
+    nodes: list[GraphNode]
+    edges: list[GraphEdge]
+    truncated: bool
