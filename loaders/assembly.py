@@ -12,7 +12,7 @@ from loaders.citations import read_citations
 from loaders.head import Source, read_head
 from loaders.instruments import read_instruments
 from loaders.layout import read_layout
-from loaders.measures import measure_indexes
+from loaders.measures import is_policy, measure_indexes
 from loaders.outline import read_outline
 from loaders.prepared import Prepared
 from loaders.targets import Figure, read_figures
@@ -35,11 +35,15 @@ def assemble(prepared: Prepared, source: Source) -> DocumentRecord:
     """The record of one document."""
     text = prepared.text
     layout = read_layout(text)
-    outline = read_outline(text, layout.body, prepared.tables, prepared.bold)
+    outline = read_outline(
+        text, layout.body, prepared.tables, prepared.bold, begin=min(layout.cover_end, layout.body.start)
+    )
     head, warnings = read_head(text, layout, outline.body, source)
     found = _assign()(text, head, outline.units, prepared.tables)
     units = (*outline.units, *found.extra_units)
-    measures = measure_indexes(units, text.text, layout.body.start, _carrying(found))
+    carrying = _carrying(found)
+    policy = bool(carrying) or is_policy(head)
+    measures = measure_indexes(units, text.text, layout.body.start, carrying) if policy else set()
     record = _Assembler(text, head, units, measures, found).record()
     titles = tuple(heading.title for heading in (layout.cover, layout.own) if heading)
     record["citations"], unread = read_citations(text, head["id"], titles, head["doc_no"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from loaders.layout import KIND_WORDS
 from loaders.types import Text
 from ontology.citation_text import parse_citation
 from ontology.identifiers import plain_title, record_id
@@ -25,8 +26,13 @@ _CONNECTED = re.compile(r"^[^。；！]*$")
 # What stands in 书名号 and is no document of government: books, papers, certificates, forms, columns, courses, prizes.
 _NOT_DOCUMENTS = re.compile(
     r"(?:证|证书|许可证|执照|登记表|申请表|申请书|审批表|备案表|承诺书|告知书|通知书|决定书|意见书|建议书|登记书|合同|协议|"
-    r"报告书|报告表|表|清单表|台账|手册|课程|教材|专栏|栏目|节目|杂志|日报|期刊|奖|提纲|一览表|回执|申报书|委托书|证明|单|函件)$"
+    r"报告书|报告表|表|台账|手册|课程|教材|专栏|栏目|节目|杂志|日报|期刊|奖|提纲|一览表|回执|申报书|委托书|证明|订单|保单|运单|名单|函件)$"
 )
+_DOCUMENT_END = re.compile(
+    rf"(?:{KIND_WORDS}|法|宪法|规范|规程|公约|协定|名录|大纲|国标|解释|批示|讲话|总体布局|战略|声明|倡议)$"
+)
+_LISTS = re.compile("(?:清单|目录|名录|台账|指南|手册|方案|计划|报告)$")
+_USED_AS = re.compile("[”]?(?:课程|教材|课本|杂志|栏目|专栏|节目|读本|电影|歌曲|一书|一文|证书|证明)")
 _MAKES_OWN = re.compile(
     r"(?:制定|制订|出台|编制|起草|研究|印发|发布|形成|拟定|公布|列入|填写|填报|报送|建立|完善)[^。；，]{0,14}$"
 )
@@ -118,9 +124,20 @@ def _counts(words: str, mention: _Mention, own: list[str], doc_no: str | None) -
     key = _key(mention.title)
     if any(key == title or (len(key) >= 6 and title.endswith(key)) for title in own):
         return False
-    if mention.number is None and (_NOT_DOCUMENTS.search(mention.title) or len(key) < 4):
+    if mention.number is None and not _named_like_document(words, mention, key):
         return False
     return not _is_abbreviation(words, mention)
+
+
+def _named_like_document(words: str, mention: _Mention, key: str) -> bool:
+    """Whether a title without 文号 is that of a document: by its kind word, and by what is said of it."""
+    title = re.sub(r"[（(][^（）()]*[）)]$", "", mention.title or "")
+    if _NOT_DOCUMENTS.search(title) or _USED_AS.match(words, mention.end):
+        return False
+    before = words[max(0, mention.start - 24) : mention.start]
+    if _LISTS.search(title) and _MAKES_OWN.search(before):
+        return False
+    return len(key) >= 4 and bool(_DOCUMENT_END.search(title) or len(key) >= 10)
 
 
 def _is_line(words: str, mention: _Mention) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from loaders.dates import ISO
 from loaders.joining import join_lines
 from loaders.readers.base import Reading
 from loaders.text import Draft, Edit, Line
@@ -140,6 +141,8 @@ def _keep_content(draft: Draft, reading: Reading, meta: dict[str, str]) -> None:
             continue
         read_meta(line.text, meta)
         plain = squeeze(line.text)
+        if line.end <= start and len(plain) < 20 and (date := ISO.match(plain)):
+            meta.setdefault("发布时间", date[0])
         if line.end <= start and ((title and plain == title) or (not title and _TITLE_END.search(plain))):
             continue
         draft.note_furniture(line.start, line.end, f"网页栏目：{plain[:30]}")
@@ -183,12 +186,22 @@ def _drop_furniture(draft: Draft, meta: dict[str, str]) -> None:
     _mark_anywhere(lines, gone)
     _mark_tail(lines, gone)
     _mark_top(lines, gone, meta)
-    edits = []
-    for index in sorted(gone):
-        line = lines[index]
-        draft.note_furniture(line.start, line.end, f"{gone[index]}：{line.text[:30]}")
-        edits.append(Edit(line.start, min(line.end + 1, len(draft.text))))
-    draft.apply(edits)
+    for first, last in _stretches(sorted(gone), gone):
+        count = "" if first == last else f"等{last - first + 1}行"
+        message = f"{gone[first]}：{lines[first].text[:30]}{count}"
+        draft.note_furniture(lines[first].start, lines[last].end, message)
+    draft.apply(Edit(lines[i].start, min(lines[i].end + 1, len(draft.text))) for i in sorted(gone))
+
+
+def _stretches(indexes: list[int], kinds: dict[int, str]) -> list[tuple[int, int]]:
+    """Neighbouring lines of one kind as one stretch."""
+    found: list[tuple[int, int]] = []
+    for index in indexes:
+        if found and found[-1][1] == index - 1 and kinds[index] == kinds[index - 1]:
+            found[-1] = (found[-1][0], index)
+        else:
+            found.append((index, index))
+    return found
 
 
 def _mark_anywhere(lines: list[Line], gone: dict[int, str]) -> None:

@@ -23,6 +23,7 @@ _AGREED = re.compile(
     r"(?:已?经|业经|报经)(?P<name>[^，。；、：《》（）()\s]{2,40}?(?:、[^，。；、：《》（）()\s]{2,20}?)?)"
     r"(?P<form>领导同意|同意|批准|审议通过|审定|研究通过|讨论通过|审议并通过|通过)"
 )
+_ISSUED_ON = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?=(?:发布|印发|公布|起?公示))")
 _TRIAL = re.compile("试行|暂行")
 _DRAFT = re.compile(r"征求意见稿|送审稿|公开征求.{0,80}意见|草案")
 
@@ -100,7 +101,8 @@ def _issued(text: Text, layout: Layout, signature: Signature | None) -> str | No
         return signed
     if layout.cover is not None and layout.cover.date and (dated := iso_date(layout.cover.date)):
         return dated
-    return iso_date(text.meta.get("成文日期", ""))
+    stated = _ISSUED_ON.search(text.text[-200:])
+    return iso_date(text.meta.get("成文日期", "")) or (iso_date(stated[0]) if stated else None)
 
 
 def _page_date(words: str, layout: Layout) -> str | None:

@@ -17,7 +17,9 @@ _FROM_TITLE = re.compile(
 )
 _AND_OTHERS = re.compile(r"等(?:[\d一二三四五六七八九十]{1,3})?(?:个)?(?:部门|单位|部委|机关)?$")
 _DATE_LINE = re.compile(r"^[\s]*" + re.sub(r"\?P<\w+>", "", DATE.pattern) + r"\s*$")
-_ISSUED_LINE = re.compile(r"(?P<who>[一-鿿（）()]{4,50}?)于?(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:发布|印发|公布)")
+_ISSUED_LINE = re.compile(
+    r"(?:由|政策由)?(?P<who>[一-鿿（）()]{4,50}?)于?(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:发布|印发|公布)"
+)
 _ISSUED_BY = re.compile(r"(?:^|[，。,；]|日前[，,]?)(?P<who>[一-鿿]{4,40}?)(?:编制|制定|发布|印发|出台)了?《")
 
 
@@ -39,7 +41,7 @@ def signature_in(words: str, span: Span) -> Signature | None:
             continue
         names: list[str] = []
         first = index
-        for above in range(index - 1, max(index - 12, -1), -1):
+        for above in range(index - 1, max(index - 30, -1), -1):
             text = words[lines[above].start : lines[above].end]
             bodies = split_joint(text)
             if len(text) > 80 or not bodies or not all(is_organ(body) for body in bodies):

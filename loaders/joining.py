@@ -18,6 +18,9 @@ _CLAUSE = re.compile("[，。；]")
 _ANNOTATED = re.compile(
     r"(?:[局厅部委办会院府区县市州行司处室队队团]|负责|配合|牵头|落实|位|门|前|底|年|月|列出|同)[）)〕\]】］]$"
 )
+# A document opens with its reason; above it, a line that ends like a title is one, however wide.
+_OPENING = re.compile("为|根据|按照|依据|坚持|(?:19|20)\\d\\d年|(?:今年|当前|近年)")
+_TITLED = re.compile("(?:通知|意见|方案|计划|要点|办法|规定|细则|条例|措施|政策|举措|清单|规划|纲要|指南|决定)[）)]?$")
 _BODY_END = re.compile("[局厅部委办会院府室处组]$")
 _COMMA = re.compile(r"[，、,]$")
 _OPENER = re.compile(r"^[《〈“‘「『（(〔\[【，。；：、！？）〕\]】)》〉”’…]")
@@ -75,7 +78,11 @@ def join_lines(draft: Draft) -> None:
         wide = width(line.text)
         filled = wide if filled + wide > full * 1.08 else filled + wide
         depth = _depth(depth, line.text)
-        if index >= heading_end and _ends(_Gap(lines, first, index, filled, full, depth, index >= in_body)):
+        if (
+            index == heading_end > 0
+            or index >= heading_end
+            and _ends(_Gap(lines, first, index, filled, full, depth, index >= in_body))
+        ):
             filled, depth, first = 0.0, 0, index + 1
         else:
             edits.append(Edit(line.end, after.start))
@@ -178,6 +185,8 @@ def _ends(gap: _Gap) -> bool:
         return False
     if _FINAL.search(text) or _CLOSED.search(text):
         return _ends_after_stop(gap, starts)
+    if not gap.in_body and _OPENING.match(following) and _TITLED.search(text):
+        return True
     if _OPENER.match(following) and not starts:
         return False
     if starts and gap.depth == 0 and gap.share < 0.97:

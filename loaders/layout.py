@@ -35,6 +35,7 @@ _ORDER_LINE = re.compile(r"第\d{1,5}号$")
 _NOT_TITLE = re.compile(r"[。；！？]|[：:]$|[：:]《|^[>＞•·（(]|^附件|^现将|^各[县市区地省部]")
 _LISTED = re.compile(r"\d{1,2}[.．、]")
 _DATE_LINE = re.compile(rf"{DATE.pattern}$".replace("?P<year>", "").replace("?P<month>", "").replace("?P<day>", ""))
+_YEARS = re.compile(r"[（(](?:19|20)\d\d(?:年)?\s*[-—–~至]{1,2}\s*(?:19|20)\d\d年?[）)]")
 _PUNCTUATION = re.compile(r"[\s《》〈〉“”\"'（）()的,，、]")
 _SEARCHED = 40
 
@@ -70,6 +71,11 @@ class Layout:
     def wraps(self) -> bool:
         """Whether the first title is that of a notice that carries another document."""
         return self.cover is not None and bool(_WRAPPER.search(self.cover.title))
+
+    @property
+    def cover_end(self) -> int:
+        """Where the first title ends; 0 where none is printed."""
+        return self.cover.end if self.cover else 0
 
 
 def read_layout(text: Text) -> Layout:
@@ -133,18 +139,24 @@ def _heading_at(words: str, lines: list[Span], index: int) -> tuple[int, Heading
 
 
 def _goes_on(words: str, lines: list[Span], stop: int, joined: str) -> bool:
-    """Whether the next line is the rest of a title that could end here (…制度 / …的指导意见; …计划 / （2026—2027年）)."""
-    if stop + 1 >= len(lines) or len(joined) > 90 or joined.endswith(("》", "的通知")) or is_collected_heading(joined):
+    """Whether the next lines are the rest of a title that could end here (…制度 / …的指导意见)."""
+    if len(joined) > 90 or joined.endswith("的通知") or is_collected_heading(joined):
         return False
-    following = words[lines[stop + 1].start : lines[stop + 1].end]
-    if re.fullmatch(r"[（(](?:19|20)\d\d\s*[-—–~至]\s*(?:19|20)\d\d年?[）)]", following):
-        return True
-    if len(following) > 60 or _NOT_TITLE.search(following) or _is_small_print(following):
+    if joined.startswith("《") and joined.endswith("》"):
         return False
-    if read_marker(following, 0, len(following)) or re.search("[，、：《]", following):
-        return False
-    starts_anew = following.startswith(("关于", "中共", joined[:4]))
-    return not starts_anew and bool(_TITLE_END.search(following))
+    for line in lines[stop + 1 : stop + 4]:
+        following = words[line.start : line.end]
+        if _YEARS.fullmatch(following):
+            return True
+        if len(following) > 60 or _NOT_TITLE.search(following) or _is_small_print(following):
+            return False
+        if read_marker(following, 0, len(following)) or re.search("[，、：《]", following) or following == "目录":
+            return False
+        if following.startswith(("关于", "中共", joined[:4])):
+            return False
+        if _TITLE_END.search(following):
+            return True
+    return False
 
 
 def _needs_space(before: str, after: str) -> bool:
@@ -190,7 +202,7 @@ def _own(words: str, lines: list[Span], first: int, cover: Heading | None) -> tu
         return (0, 0), None
     wrapped = _WRAPPED.search(_DRAFT_MARK.sub("", cover.title))
     name = _plain(wrapped["name"]) if wrapped else _plain(cover.title)
-    wraps = bool(_WRAPPER.search(cover.title))
+    wraps = bool(_WRAPPER.search(cover.title)) or cover.title.endswith("令")
     for index in range(first, min(first + _SEARCHED, len(lines))):
         line = words[lines[index].start : lines[index].end]
         if line.endswith(("：", ":")) or line.startswith("附件："):
@@ -203,7 +215,7 @@ def _own(words: str, lines: list[Span], first: int, cover: Heading | None) -> tu
         if likeness >= (0.55 if after_date else 0.75) and len(_plain(heading.title)) >= 0.5 * len(name):
             if wraps or heading.title == cover.title or likeness > 0.95:
                 return (index, stop), heading
-        elif wraps and after_date and likeness >= 0.3:
+        elif wraps and after_date:
             return (index, stop), heading
     return (0, 0), None
 

@@ -24,15 +24,18 @@ _LABELLED = re.compile(
     rf"[^\n，。；：:0-9０-９]{{0,12}}[:：]?\s*(?P<numbers>{_D}{{5,8}}(?:{_DASH}{_D}{{1,8}})?"
     rf"(?:\s*[、/，,；;]\s*{_D}{{5,8}}(?:{_DASH}{_D}{{1,8}})?)*)(?!{_D})"
 )
-# A contact passage runs from its label to the end of the paragraph or sentence, over lines broken by the page.
-_PASSAGE = re.compile(
-    r"(?:联\s*系\s*人|聯\s*[繫絡]\s*人|联络人|聯絡員|联络员|经办人|承办人|咨询人|联系电话|聯繫電話|咨询电话)"
-    r"(?:员|及电话|及联系电话|和电话|、电话|、联系电话)?\s*[:：]\s*(?P<rest>(?:[^\n。]|\n(?!\s*\n)){1,160})"
+# A contact passage runs from its label to the end of the bracket, sentence or line; a line that ends in a mark goes on.
+_LABEL = re.compile(
+    r"(?P<person>联\s*系\s*人员?|聯\s*[繫絡]\s*人|联络人|聯絡員|联络员|经办人|承办人|咨询人|填报人|联系方式|聯繫方式)"
+    r"(?:及电话|及联系电话|和电话|、电话|、联系电话|/电话)?\s*[:：]|(?:联系电话|聯繫電話|咨询电话|电\s*话|電\s*話)\s*[:：]"
 )
-_NAME = re.compile(r"(?<![一-鿿])[一-鿿]{1}[ 　]?[一-鿿·]{1,3}(?![一-鿿])")
+_PASSAGE_END = re.compile(r"[。）)】\]]|(?<![：:；;，,、/])\n|\n\s*\n")
+_PASSAGE_LENGTH = 160
+_NAME = re.compile(r"(?:(?<=[:：、，,；;/\s])|^)[一-鿿][ 　]?[一-鿿·]{1,3}(?=[\s、，,；;:：/（(0-9０-９+]|$)")
+_BY_NUMBER = re.compile(r"[\s:：，,、（(]{0,3}[+0-9０-９]")
 _NOT_A_NAME = re.compile(
-    r"[局处處科室委办辦厅廳部司股队隊院所中心站会會]$|电|電|传真|傳真|邮|郵|地址|联系|聯|手机|网址|网站|公开|附件|年|月|日|"
-    r"咨询|说明|此件|关于|參考|参考|先生|女士|省|市|县|區$|区$|邮编|以上|同上"
+    r"[局处處科室委办辦厅廳部司股队隊院所中心站会會样樣]$|电|電|传真|傳真|邮|郵|地址|联系|聯|手机|网址|网站|公开|附件|年|月|日|"
+    r"咨询|说明|此件|关于|參考|参考|先生|女士|同志|省|市|县|區$|区$|以上|同上|任务|单位|部门|责任|序号|工作"
 )
 
 
@@ -52,8 +55,8 @@ def mask(text: str) -> Masked:
     """
     spans = [Span(m.start(), m.end()) for m in _NUMBERS.finditer(text)]
     spans += [Span(m.start("numbers"), m.end("numbers")) for m in _LABELLED.finditer(text) if not _public(m["numbers"])]
-    for passage in _PASSAGE.finditer(text):
-        spans += _names(passage["rest"], passage.start("rest"))
+    for label in _LABEL.finditer(text):
+        spans += _names(text, label)
     if not spans:
         return Masked(text, ())
     merged = _merged(spans)
@@ -64,10 +67,19 @@ def _public(number: str) -> bool:
     return len(number) == 5 and number.startswith("12")
 
 
-def _names(rest: str, offset: int) -> list[Span]:
-    return [
-        Span(offset + m.start(), offset + m.end()) for m in _NAME.finditer(rest) if not _NOT_A_NAME.search(m[0].strip())
-    ]
+def _names(text: str, label: re.Match[str]) -> list[Span]:
+    """The names in the passage a label opens: right after a person's label, else only beside a number."""
+    start = label.end()
+    limit = min(len(text), start + _PASSAGE_LENGTH)
+    end = stop.start() if (stop := _PASSAGE_END.search(text, start + 1, limit)) else limit
+    found: list[Span] = []
+    for match in _NAME.finditer(text, start, end):
+        first = bool(label["person"]) and not text[start : match.start()].strip()
+        if _NOT_A_NAME.search(match[0].strip()):
+            continue
+        if first or _BY_NUMBER.match(text, match.end()) or (found and text[found[-1].end : match.start()] == "、"):
+            found.append(Span(match.start(), match.end()))
+    return found
 
 
 def _merged(spans: list[Span]) -> tuple[Span, ...]:

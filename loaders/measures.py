@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from loaders.types import Unit
+from ontology.records import DocumentHead
 
 # Headings of goals, guiding ideas, principles and scope: they set no task (DESIGN: they are sections).
 _NO_TASK = re.compile(
@@ -16,6 +17,14 @@ _NO_TASK = re.compile(
 _GENERAL_DEMANDS = re.compile(r"(?:具体|有关|工作|几点|其他|相关)?要求$")
 _TASK_WORDS = re.compile("[，。；、：]")
 _QUESTION = re.compile(r"[？?]\s*$|^(?:问|答)[:：]")
+
+
+def is_policy(head: DocumentHead) -> bool:
+    """Whether a document looks like one of government: a kind in its title, a 文号 of its own, or addressees.
+
+    News, questions and answers, guides for applicants and the like have none of them.
+    """
+    return bool(head["kind"] or head["doc_no"] or head["addressees"])
 
 
 def measure_indexes(units: Sequence[Unit], words: str, body_start: int, carrying: Collection[int]) -> set[int]:

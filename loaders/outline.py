@@ -44,14 +44,16 @@ class _Found:
     start: int
 
 
-def read_outline(text: Text, body: Span, tables: tuple[Table, ...], bold: tuple[Span, ...] = ()) -> Outline:
+def read_outline(
+    text: Text, body: Span, tables: tuple[Table, ...], bold: tuple[Span, ...] = (), *, begin: int = 0
+) -> Outline:
     """The outline of the document whose text proper is `body`; before it stands its head, after it its end.
 
-    Units before the body (those of a covering notice) are found too. `bold` are spans set in bold on a line of their
+    Units before the body (those of a covering notice, after `begin`) are found too. `bold` are spans set in bold on a line of their
     own or at its beginning.
     """
     words = text.text
-    lines = [p for p in paragraphs(words) if not any(t.start <= p.start < t.end for t in tables)]
+    lines = [p for p in paragraphs(words, begin) if not any(t.start <= p.start < t.end for t in tables)]
     stop = body_end(words, body)
     found, warnings = _markers(words, lines, body, stop)
     units = _nested(words, found, stop, body.start)
