@@ -1,5 +1,14 @@
 """The registry: jurisdictions, functional lines, and the bodies that names in documents stand for."""
 
+from ontology.registry.institutions import (
+    ChangeEvent,
+    Institution,
+    events_of,
+    institution,
+    successors,
+    today,
+)
+from ontology.registry.lines import Basis, Line, bases, line, lines
 from ontology.registry.places import (
     Jurisdiction,
     PlaceMention,
@@ -10,14 +19,34 @@ from ontology.registry.places import (
     lies_within,
     places_in,
 )
+from ontology.registry.recognising import body_endings, committee_names, is_known_body, known_names, suffix_names
+from ontology.registry.resolving import Resolution, resolve
 
 __all__ = [
+    "Basis",
+    "ChangeEvent",
+    "Institution",
     "Jurisdiction",
+    "Line",
     "PlaceMention",
+    "Resolution",
     "ancestors",
+    "bases",
+    "body_endings",
     "children",
+    "committee_names",
+    "events_of",
     "find_jurisdictions",
+    "institution",
+    "is_known_body",
     "jurisdiction",
+    "known_names",
     "lies_within",
+    "line",
+    "lines",
     "places_in",
+    "resolve",
+    "successors",
+    "suffix_names",
+    "today",
 ]

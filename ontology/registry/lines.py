@@ -1,0 +1,320 @@
+"""Functional lines (条) and the names their bodies carry: the registry's data as typed, immutable values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from ontology.identifiers import PartialDate, digest
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOCAL_LEVELS = ("province", "city", "county")
+_FORMER_LEVELS = {"city_county": ("city", "county")}
+_NAME_OPEN = "（"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A functional line: its id, names, what organ its bodies are, and its place in protocol order where known."""
+
+    id: str
+    name: str
+    name_en: str
+    protocol_rank: int | None
+    kind: str = "government"
+    management: str = "local"
+    managed_by: str | None = None
+    suffix_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """A reform plan or decision that changed institutions."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One official name of a line's body at one level, now or formerly, with everything it is also called.
+
+    `template` and `names` may hold {P} (place), {p} (its short name, or the seat city where `seat`), {parent} and
+    {committee}; without one, the place stands in front, unless `whole`. Dates are partial ISO dates: `begins` the
+    earliest day known, `ends` the latest. `status` is a word in brackets that tells eras of one name apart, `main`
+    false on a further name given beside an entry's own, `alternative` true on one that stood in some places in the
+    stead of the one before.
+    """
+
+    line: Line
+    level: str
+    template: str
+    names: tuple[str, ...]
+    former: bool = False
+    order: int = 0
+    places: tuple[str, ...] = ()
+    used_in: tuple[str, ...] = ()
+    begins: str | None = None
+    ends: str | None = None
+    changed: str | None = None
+    successor: str | None = None
+    successor_lines: tuple[str, ...] = ()
+    basis: str | None = None
+    status: str = ""
+    certain: bool = False
+    whole: bool = False
+    seat: bool = False
+    main: bool = True
+    alternative: bool = False
+    joint: tuple[str, ...] = ()
+
+    @property
+    def variant(self) -> str:
+        """The key of this name within its line, the same at every level."""
+        return f"{self.line.id}_{digest(self.template + self.status, length=6)}"
+
+    @property
+    def year(self) -> str | None:
+        """The year a former body is known to have begun in."""
+        return self.begins[:4] if self.former and self.begins else None
+
+    def covers(self, date: str | None) -> bool:
+        """Whether the body can have carried this name on a date (partial ISO); None is any day from now on."""
+        if date is None:
+            return not self.former
+        first, last = PartialDate(date).first_day, PartialDate(date).last_day
+        begun = self.begins is None or PartialDate(self.begins).first_day <= last
+        return begun and (self.ends is None or first <= PartialDate(self.ends).last_day)
+
+    def before_change(self, date: str | None) -> bool:
+        """Whether a former body's change had surely not come yet on a date."""
+        if date is None or self.changed is None:
+            return False
+        return self.former and PartialDate(date).last_day < PartialDate(self.changed).first_day
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChange:
+    """A change that moved a function, or who runs a body, and left its name as it was."""
+
+    line: str
+    levels: tuple[str, ...]
+    name: str
+    successor: str
+    date: str
+    basis: str | None
+
+
+def _yaml(*parts: str) -> Any:
+    text = resources.files("ontology.registry").joinpath(*parts).read_text(encoding="utf-8")
+    return yaml.load(text, Loader=_LOADER)
+
+
+@cache
+def raw_lines() -> tuple[dict[str, Any], ...]:
+    """The lines as they are declared, in the order of their files' names."""
+    folder = resources.files("ontology.registry").joinpath("lines")
+    files = sorted(file.name for file in folder.iterdir() if file.name.endswith(".yaml"))
+    return tuple(line for file in files for line in _yaml("lines", file)["lines"])
+
+
+@cache
+def _by_id() -> dict[str, Line]:
+    ranks = {line: number for number, line in enumerate(_yaml("protocol.yaml")["protocol"], start=1)}
+    return {raw["id"]: _line(raw, ranks) for raw in raw_lines()}
+
+
+def _line(raw: dict[str, Any], ranks: dict[str, int]) -> Line:
+    return Line(
+        raw["id"],
+        raw["name"],
+        raw["name_en"],
+        ranks.get(raw["id"]),
+        raw["kind"],
+        raw["management"],
+        raw.get("managed_by"),
+        raw.get("match") == "suffix",
+    )
+
+
+def lines() -> tuple[Line, ...]:
+    """All functional lines."""
+    return tuple(_by_id().values())
+
+
+def line(line_id: str) -> Line | None:
+    """The line of an id; None when there is none."""
+    return _by_id().get(line_id)
+
+
+@cache
+def bases() -> dict[str, Basis]:
+    """The reform decisions by id."""
+    return {raw["id"]: Basis(raw["id"], raw["title"]) for raw in _yaml("basis.yaml")["basis"]}
+
+
+@cache
+def reading_rules() -> dict[str, Any]:
+    """Names that stand for several lines, and what offices inside a department are called."""
+    rules: dict[str, Any] = _yaml("reading.yaml")
+    return rules
+
+
+@cache
+def entries() -> tuple[Entry, ...]:
+    """Every name at every level: present ones first within a line, then former ones, then merged bodies."""
+    found = [entry for raw in raw_lines() for entry in _line_entries(raw)]
+    return (*found, *_joint_entries())
+
+
+def _line_entries(raw: dict[str, Any]) -> list[Entry]:
+    owner = _by_id()[raw["id"]]
+    present = [e for level, items in raw["levels"].items() for e in _present(owner, level, items)]
+    former = [e for item in raw.get("former", ()) for e in _former(owner, item, present)]
+    return _dated(present, former) + former
+
+
+def _present(owner: Line, level: str, items: list[dict[str, Any]]) -> Iterator[Entry]:
+    for order, item in enumerate(items):
+        for number, names in enumerate(_official_names(item)):
+            yield Entry(
+                owner,
+                level,
+                names[0],
+                names,
+                order=order,
+                places=tuple(item.get("places", ())),
+                used_in=tuple(item.get("used_in", ())),
+                begins=item.get("since"),
+                certain=item["certain"],
+                whole=level == "national" or item.get("named") == "whole",
+                main=number == 0,
+            )
+
+
+def _official_names(item: dict[str, Any]) -> list[tuple[str, ...]]:
+    """The official names of an entry, each with its short forms: the full one, then each other name of its own."""
+    full, short = item["full"], list(item.get("short", ()))
+    plain = full.removeprefix("中华人民共和国")
+    names = [[plain, full, *short] if plain in short else [full, *short]]
+    for other in item.get("also", ()):
+        host = next((own for own in names if _abbreviates(other, own[0])), None)
+        if host is None:
+            names.append([other])
+        else:
+            host.append(other)
+    return [tuple(dict.fromkeys(own)) for own in names]
+
+
+def _abbreviates(short: str, full: str) -> bool:
+    """Whether a name in 办 or 委 is the short form of one in 办公室 or 委员会: its characters, in order."""
+    long_end = {"办": "办公室", "委": "委员会"}.get(short[-1])
+    if long_end is None or not full.endswith(long_end):
+        return False
+    rest = iter(full)
+    return all(character in rest for character in short)
+
+
+def _former(owner: Line, item: dict[str, Any], present: list[Entry]) -> Iterator[Entry]:
+    name, _, status = item["full"].partition(_NAME_OPEN)
+    if _keeps_name(item) or "职责" in status or "执法" in status:
+        return
+    for level in _FORMER_LEVELS.get(item["level"], (item["level"],)):
+        now = {entry.template for entry in present if entry.level == level and not entry.places}
+        for number, names in enumerate(_official_names({**item, "full": name})):
+            if names[0] in now and not (status and number == 0):
+                continue
+            yield _former_entry(owner, item, level, names, status if number == 0 else "", number == 0)
+
+
+def _keeps_name(item: dict[str, Any]) -> bool:
+    """Whether a former entry tells of a change that left the body its name."""
+    return bool(item["full"].partition(_NAME_OPEN)[0] == str(item.get("successor", "")).partition(_NAME_OPEN)[0])
+
+
+def _former_entry(
+    owner: Line, item: dict[str, Any], level: str, names: tuple[str, ...], status: str, main: bool
+) -> Entry:
+    begins, until = item.get("from"), item.get("until")
+    return Entry(
+        owner,
+        level,
+        names[0],
+        names,
+        former=True,
+        places=tuple(item.get("places", ())),
+        begins=begins.partition("/")[0] if begins else None,
+        ends=item.get("until_latest", until),
+        changed=until,
+        successor=str(item["successor"]).partition(_NAME_OPEN)[0] if "successor" in item else None,
+        successor_lines=(item.get("successor_line", owner.id), *item.get("also_to", ())),
+        basis=item.get("basis"),
+        status=status,
+        certain=item["certain"],
+        whole=level == "national" or item.get("named") == "whole",
+        seat=item.get("seat", False),
+        alternative=item.get("alternative", False),
+        main=main,
+    )
+
+
+def _dated(present: list[Entry], former: list[Entry]) -> list[Entry]:
+    """Present names with the beginning that the end of what they replaced tells.
+
+    Used for the nation, and below it from 2018 on: earlier local changes are known within years only. A name that
+    outlived its body (as a second name plate of another) is the former body's to the last day that can be.
+    """
+    out = []
+    for entry in present:
+        outlived = [f.ends for f in former if _outlived(f, entry) and f.ends]
+        ended = [f.changed for f in former if _precedes(f, entry) and f.changed]
+        begins = max(outlived, default=None) or entry.begins or min(ended, default=None)
+        out.append(replace(entry, begins=begins))
+    return out
+
+
+def _precedes(old: Entry, new: Entry) -> bool:
+    if old.level != new.level or not old.certain or old.successor not in new.names:
+        return False
+    return new.level == "national" or (old.changed or "") >= "2018"
+
+
+def _outlived(old: Entry, new: Entry) -> bool:
+    return old.level == new.level and old.template == new.template and bool(old.status)
+
+
+def _joint_entries() -> Iterator[Entry]:
+    for item in _yaml("joint_bodies.yaml")["joint_bodies"]:
+        owner = _by_id()[item["lines"][0]]
+        for level in _FORMER_LEVELS.get(item["level"], (item["level"],)):
+            for names in _official_names(item):
+                yield Entry(
+                    owner, level, names[0], names, certain=item["certain"], main=False, joint=tuple(item["lines"])
+                )
+
+
+@cache
+def status_changes() -> tuple[StatusChange, ...]:
+    """The changes that left a name as it was: a function moved in or out, or another body in charge."""
+    found = []
+    for raw in raw_lines():
+        for item in raw.get("former", ()):
+            name, _, status = item["full"].partition(_NAME_OPEN)
+            if _keeps_name(item) or "职责" in status or "执法" in status:
+                levels = _FORMER_LEVELS.get(item["level"], (item["level"],))
+                found.append(
+                    StatusChange(
+                        item.get("successor_line", raw["id"]),
+                        levels,
+                        name,
+                        str(item["successor"]).partition(_NAME_OPEN)[0],
+                        item["until"],
+                        item.get("basis"),
+                    )
+                )
+    return tuple(found)

@@ -1,0 +1,90 @@
+"""What a reader of names needs: which words are bodies, wherever they stand."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from ontology.registry.lines import entries
+from ontology.registry.places import find_jurisdictions
+
+_SLOT = re.compile(r"\{(?:P|p|committee|parent)\}")
+_PLACE_SLOT = re.compile(r"\{[Pp]\}")
+_COMMITTEE = "{committee}"
+_COMMITTEE_WORD = re.compile(r"(?:中共|共青团|团)?(?:党委|自治区党委|[省市州盟地县区旗]委)(?!员会)")
+_LEVEL = re.compile(r"[我本全]?(?:自治区|省|市|州|盟|地区|县|区|旗)(?=.)")
+_LONGEST_PLACE = 24
+_ENDINGS = (
+    "人民政府 政府 委员会 管理委员会 管委会 办公厅 办公室 领导小组 指挥部 联席会议 工作专班 部 委 厅 局 署 办 院 会 社 行 "
+    "处 科 室 站 所 台 馆 校 区 园 中心 公司 集团 分局 支队 总队 大队 支行 分行 海关 银行 大学 学院 医院 联盟 基金会 总社 "
+    "协会 学会 商会 工委 党校 政协 人大"
+)
+
+
+@cache
+def known_names() -> frozenset[str]:
+    """Every name of a body as it stands without its place, and every national one (科技局, 宣传部, 财政部)."""
+    return frozenset(n for e in entries() if not e.line.suffix_only or e.whole for n in e.names if not _SLOT.search(n))
+
+
+@cache
+def committee_names() -> frozenset[str]:
+    """What follows a party committee's word in the name of a body of the party (改革办, 组织部, 科技办)."""
+    found = (n.removeprefix(_COMMITTEE) for e in entries() for n in e.names if n.startswith(_COMMITTEE))
+    return frozenset(n for n in found if n)
+
+
+@cache
+def suffix_names() -> frozenset[str]:
+    """The endings by which bodies with names of their own are known: zones, universities, companies, media."""
+    return frozenset(n for e in entries() if e.line.suffix_only and not e.whole for n in e.names if "{" not in n)
+
+
+@cache
+def body_endings() -> tuple[str, ...]:
+    """The words a body's name ends in, longest first."""
+    return tuple(sorted(_ENDINGS.split(), key=lambda word: (-len(word), word)))
+
+
+@cache
+def _around_places() -> tuple[tuple[str, str], ...]:
+    split = (
+        _PLACE_SLOT.split(n.removeprefix("{parent}")) for e in entries() for n in e.names if "{committee}" not in n
+    )
+    return tuple(sorted({(parts[0], parts[1]) for parts in split if len(parts) == 2}))
+
+
+@lru_cache(maxsize=65536)
+def is_known_body(name: str) -> bool:
+    """Whether a text is, whole, the name of a body the registry knows at some level, with or without its place.
+
+    Says nothing of which body it is; endings of zones, universities and companies alone do not count.
+    """
+    return any(_known(rest) for rest in _without_place(name)) or _holds_place(name)
+
+
+def _known(rest: str) -> bool:
+    if rest in known_names():
+        return True
+    match = _COMMITTEE_WORD.match(rest)
+    return match is not None and (match.end() == len(rest) or rest[match.end() :] in committee_names())
+
+
+def _without_place(name: str) -> list[str]:
+    rests = [name]
+    for cut in range(min(_LONGEST_PLACE, len(name) - 1), 1, -1):
+        if find_jurisdictions(name[:cut]):
+            # 四川省委: the last character of the place is the level word of the committee.
+            rests += [name[cut:], name[cut - 1 :]]
+    match = _LEVEL.match(name)
+    return [*rests, name[match.end() :]] if match else rests
+
+
+def _holds_place(name: str) -> bool:
+    return any(
+        name.startswith(before)
+        and name.endswith(after)
+        and bool(find_jurisdictions(name[len(before) : -len(after) or None]))
+        for before, after in _around_places()
+        if len(name) > len(before) + len(after) + 1
+    )
