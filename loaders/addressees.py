@@ -13,6 +13,9 @@ _LINE = re.compile(r"^(?!.*[。；《]).{2,400}[：:]$")
 _COPY = re.compile(r"抄送[：:]\s*(?P<list>.+)$")
 _CLASS = re.compile(r"各|有关|所有|以上|全体|部门$|单位$")
 _ALTERNATIVES = re.compile(r"[（(][^（）()]*[）)]")
+_ENDINGS = ("厅", "委", "局", "办")
+_AREA = re.compile(r"(?:开发区|园区|新区|示范区|度假区|风景名胜区|保税区|港|园|城)$")
+_PARTY_ORGAN = re.compile(r"党?[（(]?工[）)]?委(?:[、和]?管委会)?$|党[（(]工[）)]委$|管委会$")
 _ORGAN = re.compile(
     r"[委局厅部办院会署社处]$|政府$|公司$|部门$|单位$|机构$|学校$|高校$|企业$|党组$|中心$|团体$|机关$|室$"
 )
@@ -20,12 +23,16 @@ _ORGAN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Addressee:
-    """written as printed; name the body meant; kind institution, class or area; place of a multiplied list."""
+    """written as printed; name the body meant; kind institution, class or area; channel main or copy.
+
+    other_names are the forms a bracket offers for some places of a multiplied list (科技厅（委、局）: 科技委, 科技局).
+    """
 
     written: str
     name: str
     kind: str
     channel: str
+    other_names: tuple[str, ...] = ()
 
 
 def addressees(words: str, head: Span, end: Span) -> list[Addressee]:
@@ -47,10 +54,17 @@ def read_list(text: str, channel: str) -> list[Addressee]:
     found: list[Addressee] = []
     for group in split_outside(text, "，,；;"):
         tokens = split_outside(group, "、")
-        multiplied = _multiplied(tokens)
-        for written, name in multiplied if multiplied else _plain(tokens):
-            found.append(Addressee(written, name, _kind(name), channel))
+        multiplied = _multiplied(tokens, channel)
+        found += multiplied or [Addressee(w, n, _kind(n), channel) for w, n in _shared_organ(_plain(tokens))]
     return found
+
+
+def _shared_organ(entries: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Areas listed before one party organ share it: A开发区、B园区、C港党（工）委."""
+    organ = _PARTY_ORGAN.search(entries[-1][1]) if len(entries) > 1 else None
+    if organ is None or not all(_AREA.search(name) for _, name in entries[:-1]):
+        return entries
+    return [(written, name + organ[0]) for written, name in entries[:-1]] + [entries[-1]]
 
 
 def split_outside(text: str, marks: str) -> list[str]:
@@ -69,20 +83,27 @@ def split_outside(text: str, marks: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
-def _multiplied(tokens: list[str]) -> list[tuple[str, str]]:
+def _multiplied(tokens: list[str], channel: str) -> list[Addressee]:
     places: list[str] = []
     for index, token in enumerate(tokens):
         if registry.find_jurisdictions(token):
             places.append(token)
             continue
-        if not places:
-            return []
         place = next((token[:n] for n in range(len(token) - 1, 1, -1) if registry.find_jurisdictions(token[:n])), "")
-        if not place:
+        if not places or not place:
             return []
         departments = [token[len(place) :], *tokens[index + 1 :]]
-        return [(d, p + _ALTERNATIVES.sub("", d)) for p in [*places, place] for d in departments]
+        return [_department(p, d, channel) for p in [*places, place] for d in departments]
     return []
+
+
+def _department(place: str, written: str, channel: str) -> Addressee:
+    base = _ALTERNATIVES.sub("", written)
+    offered = _ALTERNATIVES.search(written)
+    endings = re.split("[、，,]", offered[0][1:-1]) if offered else []
+    others = tuple(place + base[:-1] + ending for ending in endings if ending in _ENDINGS and base[-1:] in _ENDINGS)
+    name = place + base
+    return Addressee(written, name, _kind(name), channel, others)
 
 
 def _plain(tokens: list[str]) -> list[tuple[str, str]]:

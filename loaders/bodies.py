@@ -6,7 +6,6 @@ import re
 from functools import lru_cache
 
 from ontology import registry
-from ontology.identifiers import unregistered_id
 
 _ORGAN_END = (
     r"(?:人民政府|政府|办公[厅室]|委员会|领导小组(?:办公室)?|联席会议(?:办公室)?|指挥部(?:办公室)?|工作?专班(?:办公室)?|"
@@ -15,6 +14,7 @@ _ORGAN_END = (
 )
 ORGAN = re.compile(rf"[一-鿿（）()“”·\d]{{1,60}}?{_ORGAN_END}$")
 _ORGAN_EDGE = re.compile(rf"{_ORGAN_END}$")
+_GROUP = re.compile(r"(?:领导小组|协调小组|工作小组|联席会议|专班|指挥部|深化改革委员会|专项组)(?:办公室|办)?$")
 _REMARK = re.compile(r"[（(][^（）()]*(?:代章|章|印)[）)]")
 _NATIONAL = re.compile(
     r"^(?:国务院|中共中央|中央|国家|中华人民共和国|全国|最高人民|中国人民银行$|中国银保监会|中国证监会)"
@@ -73,7 +73,14 @@ def is_organ(text: str) -> bool:
 
 def identify(name: str, jurisdiction: str, level: str, date: str | None, kind: str = "institution") -> str:
     """The id of a body named in a document of a jurisdiction."""
-    resolve = getattr(registry, "resolve", None)
-    if resolve is None:
-        return unregistered_id(kind, jurisdiction, name)
-    return str(resolve(name, jurisdiction=jurisdiction, level=level, date=date, kind=kind).institution_id)
+    return registry.resolve(name, jurisdiction=jurisdiction, level=level, date=date, kind=kind).institution_id
+
+
+def kind_of(name: str) -> str:
+    """Whether a body that signs is a group set up across bodies, or an institution."""
+    return "group" if _GROUP.search(name) else "institution"
+
+
+def is_registered(name: str, jurisdiction: str, level: str, date: str | None) -> bool:
+    """Whether the registry knows the one body a name means."""
+    return registry.resolve(name, jurisdiction=jurisdiction, level=level, date=date).registered

@@ -99,7 +99,7 @@ def _drop_filler(draft: Draft) -> None:
 
 
 def _settle_spaces(draft: Draft, *, tabs: bool) -> None:
-    """Leave a space only where it parts words: none at the ends of lines, none beside Chinese next to another script."""
+    """Leave a space only where it parts words: none at the ends of lines, none between Chinese and figures."""
     blank = _BLANKS if tabs else _BLANKS_NO_TAB
     draft.sub(_space_pattern(blank), lambda m: " " if m.lastgroup == "gap" else "")
     for match in reversed(list(_SPACED_WORD.finditer(draft.text))):
@@ -152,7 +152,8 @@ def _keep_content(draft: Draft, reading: Reading, meta: dict[str, str]) -> None:
 
 _META_LABELS = {
     "发布时间": "发布时间", "发布日期": "发布时间", "公开日期": "发布时间", "时间": "发布时间", "日期": "发布时间",
-    "成文日期": "成文日期", "成文时间": "成文日期", "印发日期": "成文日期", "发文日期": "成文日期", "生成日期": "成文日期",
+    "成文日期": "成文日期", "成文时间": "成文日期", "印发日期": "成文日期",
+    "发文日期": "成文日期", "生成日期": "成文日期",
     "发文机关": "发文机关", "发布机构": "发文机关", "制发机关": "发文机关", "发文单位": "发文机关",
     "发布部门": "发布部门", "发布单位": "发布部门", "公开机构": "发布部门",
     "编制单位": "发布部门", "来源": "来源", "信息来源": "来源",

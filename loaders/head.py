@@ -8,7 +8,7 @@ from functools import cache
 
 from loaders import validity
 from loaders.addressees import addressees
-from loaders.bodies import identify, place_of
+from loaders.bodies import identify, is_registered, kind_of, place_of
 from loaders.dates import iso_date
 from loaders.issuers import Signature, issuers, signature_in
 from loaders.layout import Layout, document_number
@@ -84,7 +84,7 @@ def read_head(text: Text, layout: Layout, body: Span, source: Source) -> tuple[D
         "url": text.meta.get("url"),
         "sha256": source.sha256,
     }
-    return head, _missing(head, place)
+    return head, [*_missing(head, place), *_unresolved(head, issued or published)]
 
 
 def _signature(words: str, layout: Layout, body: Span) -> Signature | None:
@@ -158,7 +158,12 @@ def _place(names: list[str], layout: Layout, text: Text) -> registry.Jurisdictio
 
 def _issuer_records(names: list[str], code: str, level: str, date: str | None) -> list[IssuerRecord]:
     return [
-        {"written": name, "name": name, "institution_id": identify(name, code, level, date), "order": order}
+        {
+            "written": name,
+            "name": name,
+            "institution_id": identify(name, code, level, date, kind_of(name)),
+            "order": order,
+        }
         for order, name in enumerate(dict.fromkeys(names), 1)
     ]
 
@@ -167,15 +172,14 @@ def _addressee_records(
     words: str, layout: Layout, body: Span, code: str, level: str, date: str | None
 ) -> list[AddresseeRecord]:
     head = Span(layout.notice.start, max(layout.notice.end, body.start))
-    return [
-        {
-            "written": entry.written,
-            "name": entry.name,
-            "institution_id": identify(entry.name, code, level, date, entry.kind),
-            "channel": entry.channel,
-        }
-        for entry in addressees(words, head, Span(body.end, len(words)))
-    ]
+    records: list[AddresseeRecord] = []
+    for entry in addressees(words, head, Span(body.end, len(words))):
+        name = entry.name
+        if entry.other_names and not is_registered(name, code, level, date):
+            name = next((n for n in entry.other_names if is_registered(n, code, level, date)), name)
+        body_id = identify(name, code, level, date, entry.kind)
+        records.append({"written": entry.written, "name": name, "institution_id": body_id, "channel": entry.channel})
+    return records
 
 
 def _authorizations(words: str, layout: Layout) -> list[AuthorizationRecord]:
@@ -194,6 +198,18 @@ def _authorizations(words: str, layout: Layout) -> list[AuthorizationRecord]:
 def _first_heading(words: str, start: int) -> int:
     match = re.compile(r"^(?:一、|第一[章条]|1[.．、])", re.M).search(words, start)
     return match.start() if match else start + 800
+
+
+def _unresolved(head: DocumentHead, date: str | None) -> list[WarningRecord]:
+    """The issuers whose names several bodies share."""
+    code, level = head["jurisdiction"]["code"], head["level"]
+    found: list[WarningRecord] = []
+    for issuer in head["issuers"]:
+        candidates = registry.resolve(issuer["name"], jurisdiction=code, level=level, date=date).candidates
+        if candidates:
+            message = f"发文机关“{issuer['name']}”有几种可能：{'、'.join(candidates)}"
+            found.append({"code": "name_ambiguous", "message": message, "start": None, "end": None})
+    return found
 
 
 def _missing(head: DocumentHead, place: registry.Jurisdiction | None) -> list[WarningRecord]:

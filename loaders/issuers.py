@@ -17,9 +17,7 @@ _FROM_TITLE = re.compile(
 )
 _AND_OTHERS = re.compile(r"等(?:[\d一二三四五六七八九十]{1,3})?(?:个)?(?:部门|单位|部委|机关)?$")
 _DATE_LINE = re.compile(r"^[\s]*" + re.sub(r"\?P<\w+>", "", DATE.pattern) + r"\s*$")
-_ISSUED_LINE = re.compile(
-    r"(?:由|政策由)?(?P<who>[一-鿿（）()]{4,50}?)于?(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:发布|印发|公布)"
-)
+_ISSUED_LINE = re.compile(r"(?P<who>[一-鿿（）()]{4,50}?)于?(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:发布|印发|公布)")
 _ISSUED_BY = re.compile(r"(?:^|[，。,；]|日前[，,]?)(?P<who>[一-鿿]{4,40}?)(?:编制|制定|发布|印发|出台)了?《")
 
 
@@ -73,16 +71,22 @@ def _in_title(layout: Layout, signed: list[str]) -> list[str]:
         match = _FROM_TITLE.match(heading.title) if heading else None
         if match is None:
             continue
-        who = match["who"].strip()
+        who = match["who"].strip().removeprefix("中华人民共和国") if "国务院" in match["who"] else match["who"].strip()
         if _AND_OTHERS.search(who):
             first = split_joint(_AND_OTHERS.sub("", who))
-            return signed if len(signed) > len(first) else [name for name in first if is_organ(name)]
+            return _with_full_first(signed, first) if len(signed) > len(first) else list(filter(is_organ, first))
         if "".join(signed) == "".join(who.split()):
             return signed
         bodies = split_joint(who)
         if bodies and all(is_organ(body) for body in bodies):
             return bodies
     return []
+
+
+def _with_full_first(signed: list[str], titled: list[str]) -> list[str]:
+    """The signature, its first name as full as the title has it (浙江省知识产权局 for 省知识产权局)."""
+    full = titled[0] if titled and titled[0].endswith(signed[0]) else signed[0]
+    return [full, *signed[1:]]
 
 
 def _elsewhere(text: Text, layout: Layout) -> list[str]:
@@ -96,8 +100,9 @@ def _elsewhere(text: Text, layout: Layout) -> list[str]:
         (_ISSUED_LINE, words[-200:]),
     ):
         match = pattern.search(stretch)
-        if match is not None and is_organ(match["who"]):
-            return split_joint(match["who"])
+        who = match["who"].rpartition("由")[2] if match else ""
+        if who and is_organ(who):
+            return split_joint(who)
     return []
 
 

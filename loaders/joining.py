@@ -27,7 +27,7 @@ _OPENER = re.compile(r"^[《〈“‘「『（(〔\[【，。；：、！？）�
 _OPEN_END = re.compile(r"[《〈“‘（(〔\[【“]$")
 UNIT_START = re.compile(
     r"第[一二三四五六七八九十百零〇\d]{1,5}[章节編编部分条款]|[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十]{1,3}[）)]"
-    r"|\d{1,3}[、．](?!\d)|\d{1,3}\.(?!\d)|[（(]\d{1,2}[）)]|[①-⑳]|附件\s*\d{0,2}[:：]?$|附件\d{0,2}[:：]|No\.\s?\d|措施\d"
+    r"|\d{1,3}[、．](?!\d)|\d{1,3}\.(?!\d)|\d{1,3}\.(?=(?:19|20)\d\d年)|[（(]\d{1,3}[）)]|[①-⑳]|附件\s*\d{0,2}[:：]?$|附件\d{0,2}[:：]|No\.\s?\d|措施\d"
 )
 _LABEL = re.compile(
     r"[（(〔\[【]?(?:责任(?:单位|部门)|牵头(?:单位|部门)|配合(?:单位|部门)|主办单位|协办单位|完成(?:时限|时间)|参与单位|支持单位)"
@@ -78,11 +78,8 @@ def join_lines(draft: Draft) -> None:
         wide = width(line.text)
         filled = wide if filled + wide > full * 1.08 else filled + wide
         depth = _depth(depth, line.text)
-        if (
-            index == heading_end > 0
-            or index >= heading_end
-            and _ends(_Gap(lines, first, index, filled, full, depth, index >= in_body))
-        ):
+        gap = _Gap(lines, first, index, filled, full, depth, index >= in_body)
+        if (index == heading_end > 0) or (index >= heading_end and _ends(gap)):
             filled, depth, first = 0.0, 0, index + 1
         else:
             edits.append(Edit(line.end, after.start))
@@ -97,7 +94,7 @@ def _heading_end(lines: list[Line]) -> int:
     """The line that ends the heading of a collection (`12. title（date）`), which is set larger than the text."""
     if not _COLLECTED.match(lines[0].text):
         return 0
-    for index in range(min(6, len(lines))):
+    for index in range(min(12, len(lines))):
         if _COLLECTED_END.search("".join(line.text for line in lines[: index + 1])):
             return index
     return 0
@@ -105,8 +102,10 @@ def _heading_end(lines: list[Line]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Gap:
-    """The place between line `index` and the next in the paragraph that began with line `first`: how far the printed line goes (`filled` of `full`), how many
-    brackets are open (`depth`), whether the first numbered unit has begun (`in_body`).
+    """The place between line `index` and the next, in the paragraph that began with line `first`.
+
+    filled is how far the printed line goes, of `full`; depth how many brackets are open; in_body whether the first
+    numbered unit has begun.
     """
 
     lines: list[Line]
@@ -166,9 +165,9 @@ class _Gap:
 def _depth(depth: int, text: str) -> int:
     """How many brackets and titles stay open; a stray closing one counts for nothing."""
     for char in text:
-        if char in "《〈（(〔[［【“":
+        if char in "《〈（(〔[［【":
             depth += 1
-        elif char in "》〉）)〕]］】”":
+        elif char in "》〉）)〕]］】":
             depth = max(0, depth - 1)
     return min(depth, 3)
 
@@ -200,7 +199,7 @@ def _ends(gap: _Gap) -> bool:
 
 def _ends_after_stop(gap: _Gap, starts: bool) -> bool:
     following, final = gap.following, bool(_FINAL.search(gap.text))
-    if starts and (gap.depth == 0 or final):
+    if starts and (gap.depth == 0 or final or _ANNOTATED.search(gap.text)):
         return True
     if gap.depth:
         return False

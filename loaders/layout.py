@@ -32,7 +32,7 @@ _DOC_NO_LINE = re.compile(
     r"[（(]?[一-鿿]{1,20}(?:[（(][一-鿿]{1,6}[）)])?[〔﹝\[【(（［]\d{4}[〕﹞\]】)）］]第?\d{0,5}号[）)]?$"
 )
 _ORDER_LINE = re.compile(r"第\d{1,5}号$")
-_NOT_TITLE = re.compile(r"[。；！？]|[：:]$|[：:]《|^[>＞•·（(]|^附件|^现将|^各[县市区地省部]")
+_NOT_TITLE = re.compile(r"[。；！？]|[：:]$|[：:]《|^[>＞•·（(]|^附件|^现将|邮箱|电话|＊|^各[县市区地省部]")
 _LISTED = re.compile(r"\d{1,2}[.．、]")
 _DATE_LINE = re.compile(rf"{DATE.pattern}$".replace("?P<year>", "").replace("?P<month>", "").replace("?P<day>", ""))
 _YEARS = re.compile(r"[（(](?:19|20)\d\d(?:年)?\s*[-—–~至]{1,2}\s*(?:19|20)\d\d年?[）)]")
@@ -108,6 +108,7 @@ def _cover(words: str, lines: list[Span], meta: Mapping[str, str]) -> tuple[tupl
 
 
 def is_collected_heading(text: str) -> bool:
+    """Whether a line is the heading of a document in a collection: `12. title（date）`."""
     return bool(_COLLECTED.match(text)) and bool(_COLLECTED_DATE.search(text))
 
 
@@ -116,19 +117,13 @@ def _heading_at(words: str, lines: list[Span], index: int) -> tuple[int, Heading
     joined = ""
     for stop in range(index, min(index + 4, len(lines))):
         line = words[lines[stop].start : lines[stop].end]
-        if (_NOT_TITLE.search(line) and not (_draft_line(line) and stop > index)) or _is_small_print(line):
+        if not _may_be_title(line, stop > index):
             break
-        joined += line if not joined or not _needs_space(joined, line) else " " + line
-        if len(joined) > 160:
-            break
+        joined += " " + line if joined and _needs_space(joined, line) else line
         bare, date = _without_collection(joined)
-        if stop == index and _LISTED.match(bare):
+        if len(joined) > 160 or (stop == index and _LISTED.match(bare)):
             break
-        if (
-            len(bare) >= 5
-            and not _goes_on(words, lines, stop, joined)
-            and (_TITLE_END.search(bare) or (_LEGAL_TITLE.fullmatch(bare) and stop == index))
-        ):
+        if _is_title(bare, stop == index) and not _goes_on(words, lines, stop, joined):
             following = words[lines[stop + 1].start : lines[stop + 1].end] if stop + 1 < len(lines) else ""
             if _draft_line(following):
                 bare, stop = bare + following, stop + 1
@@ -136,6 +131,19 @@ def _heading_at(words: str, lines: list[Span], index: int) -> tuple[int, Heading
         if len(line) > 60:
             break
     return index, None
+
+
+def _may_be_title(line: str, later: bool) -> bool:
+    """Whether a line can be one of a title's; `later`: not its first."""
+    if _is_small_print(line) or line == "目录" or (later and _LISTED.match(line)):
+        return False
+    if later and (_draft_line(line) or _YEARS.fullmatch(line)):
+        return True
+    return not _NOT_TITLE.search(line)
+
+
+def _is_title(bare: str, one_line: bool) -> bool:
+    return len(bare) >= 5 and bool(_TITLE_END.search(bare) or (one_line and _LEGAL_TITLE.fullmatch(bare)))
 
 
 def _goes_on(words: str, lines: list[Span], stop: int, joined: str) -> bool:
@@ -203,19 +211,20 @@ def _own(words: str, lines: list[Span], first: int, cover: Heading | None) -> tu
     wrapped = _WRAPPED.search(_DRAFT_MARK.sub("", cover.title))
     name = _plain(wrapped["name"]) if wrapped else _plain(cover.title)
     wraps = bool(_WRAPPER.search(cover.title)) or cover.title.endswith("令")
-    for index in range(first, min(first + _SEARCHED, len(lines))):
+    last = min(first + _SEARCHED, len(lines))
+    dated = [index for index in range(first, last) if _follows_date(words, lines, index)]
+    for index in dated if wraps else ():
+        stop, heading = _heading_at(words, lines, index)
+        if heading is not None:
+            return (index, stop), heading
+    for index in range(first, last):
         line = words[lines[index].start : lines[index].end]
-        if line.endswith(("：", ":")) or line.startswith("附件："):
+        if line.endswith(("：", ":")) or line.startswith(("附件：", "附件:")):
             continue
         stop, heading = _heading_at(words, lines, index)
-        if heading is None:
+        if heading is None or len(_plain(heading.title)) < 0.5 * len(name):
             continue
-        after_date = index > 0 and _follows_date(words, lines, index)
-        likeness = _alike(name, _plain(heading.title))
-        if likeness >= (0.55 if after_date else 0.75) and len(_plain(heading.title)) >= 0.5 * len(name):
-            if wraps or heading.title == cover.title or likeness > 0.95:
-                return (index, stop), heading
-        elif wraps and after_date:
+        if _alike(name, _plain(heading.title)) >= (0.75 if wraps else 0.95):
             return (index, stop), heading
     return (0, 0), None
 
@@ -253,7 +262,7 @@ def _short_head(text: str, is_own: bool) -> bool:
 
 
 def document_number(words: str, layout: Layout, meta: Mapping[str, str]) -> str | None:
-    """The document's own 文号: a line or remark near its title, else what the page says; None when its digits are lost."""
+    """The document's own 文号: a line or remark near its title, else what the page says; None without its digits."""
     first = max(0, (layout.cover.start if layout.cover else 0) - 200)
     last = layout.own.end if layout.own else layout.body.start
     for line in paragraphs(words, first, min(len(words), last + 200)):

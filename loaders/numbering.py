@@ -35,8 +35,8 @@ _MARKER = re.compile(
     rf"|(?P<han>(?P<han_n>[{_HAN}]{{1,4}})(?:[、．]|\.(?!\d)))\s*"
     r"|(?P<no>No\s?\.\s?(?P<no_n>\d{1,3}))[\s.、:：]*"
     rf"|(?P<named>(?:措施|任务|举措|行动)(?P<named_n>[{_HAN}]{{1,3}}|\d{{1,3}}))(?:[\s:：.、．]+|$)"
-    r"|(?P<number_bracket>[（(](?P<number_bracket_n>\d{1,2})[）)]|[⑴-⒇])[、.．]?\s*"
-    r"|(?P<number>(?P<number_n>\d{1,3})(?:[、．]|\.(?!\d)))\s*"
+    r"|(?P<number_bracket>[（(](?P<number_bracket_n>\d{1,3})[）)]|[⑴-⒇])[、.．]?\s*"
+    r"|(?P<number>(?P<number_n>\d{1,3})(?:[、．]|\.(?!\d)|\.(?=(?:19|20)\d\d年)))[.、．\s]*"
     r"|(?P<circled>[①-⑳])[、.．]?\s*"
 )
 
@@ -107,3 +107,11 @@ def _han_value(number: str) -> int | None:
         else:
             return None
     return total + digit
+
+
+def han_number(value: int) -> str:
+    """A number below a hundred in Chinese."""
+    tens, ones = divmod(value, 10)
+    digits = "零一二三四五六七八九"
+    ten = "" if not tens else ("" if tens == 1 else digits[tens]) + "十"
+    return ten + (digits[ones] if ones or not tens else "")

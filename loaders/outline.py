@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from loaders.numbering import RANKS, Marker, read_marker, value_of
+from loaders.numbering import RANKS, Marker, han_number, read_marker, value_of
 from loaders.paragraphs import paragraphs
 from loaders.rows import row_units
 from loaders.titles import title_span
 from loaders.types import Span, Table, Text, Unit
 from ontology.records import WarningRecord
+from ontology.registry import find_jurisdictions
 
 _ATTACHMENT = re.compile(r"附\s?件\s?(?P<n>\d{0,2})[：:]?$")
 _DATE_LINE = re.compile(r"(?:\d{4}年\d{1,2}月\d{1,2}日|[二一][〇○零Ｏ一二三四五六七八九]{3}年.{2,7}日)$")
@@ -20,6 +21,7 @@ _ANNOTATION = re.compile(
     r"[（(〔\[［【]|.{0,2}(?:责任|牵头|配合|主办|协办|完成|参与|支持|指导)(?:单位|部门|时限|时间|处室|领导)"
 )
 _SUMMARY = re.compile(r"(?:以上|上述)(?:所有|各)?(?P<n>[一二两三四五六七八九十]{1,3}|\d{1,2})?(?:类|项|个|条)?")
+_REGIONS = frozenset(["华东", "华北", "华南", "华中", "东北", "西北", "西南", "国家", "地方", "省级", "市级"])
 _CONTENTS = re.compile(r"目\s?录$")
 
 
@@ -49,8 +51,8 @@ def read_outline(
 ) -> Outline:
     """The outline of the document whose text proper is `body`; before it stands its head, after it its end.
 
-    Units before the body (those of a covering notice, after `begin`) are found too. `bold` are spans set in bold on a line of their
-    own or at its beginning.
+    Units before the body (those of a covering notice, after `begin`) are found too. `bold` are spans set in bold on a
+    line of their own or at its beginning.
     """
     words = text.text
     lines = [p for p in paragraphs(words, begin) if not any(t.start <= p.start < t.end for t in tables)]
@@ -61,9 +63,9 @@ def read_outline(
     units = [_with_own_end(unit, index, units) for index, unit in enumerate(units)]
     rows = row_units(words, tables, units)
     preamble = _preamble(words, body, stop, units, rows)
-    return Outline(
-        (*preamble, *_shifted(units, len(preamble)), *_shifted(rows, len(preamble))), Span(body.start, stop), warnings
-    )
+    shift = len(preamble)
+    shift = len(preamble)
+    return Outline((*preamble, *_shifted(units, shift), *_shifted(rows, shift)), Span(body.start, stop), warnings)
 
 
 def _shifted(units: list[Unit], by: int) -> tuple[Unit, ...]:
@@ -86,6 +88,13 @@ def body_end(words: str, body: Span) -> int:
             continue
         break
     return lines[kept - 1].end if lines else body.end
+
+
+def _is_region(words: str, line: Span) -> bool:
+    """Whether a line is a heading of a collection by regions, which belongs to the next document (三、华东)."""
+    marker = read_marker(words, line.start, line.end)
+    name = words[marker.end : line.end] if marker else ""
+    return bool(name) and len(name) <= 10 and (name in _REGIONS or bool(find_jurisdictions(name)))
 
 
 def _is_signature(words: str, line: Span) -> bool:
@@ -117,6 +126,10 @@ def _markers(words: str, lines: list[Span], body: Span, stop: int) -> tuple[list
         before = last.get(entry.style)
         if before is not None and entry.value > before + 20:
             continue
+        if before is not None and before + 1 < entry.value:
+            rescued = _swallowed(words, found, entry, before)
+            found += rescued
+            before = rescued[-1].value if rescued else before
         if (message := _irregular(entry, before, last)) is not None:
             warnings.append(
                 {"code": "numbering_irregular", "message": message, "start": entry.label_start, "end": entry.start}
@@ -130,6 +143,37 @@ def _markers(words: str, lines: list[Span], body: Span, stop: int) -> tuple[list
             last.clear()
         found.append(entry)
     return found, tuple(warnings)
+
+
+def _swallowed(words: str, found: list[_Found], entry: _Found, before: int) -> list[_Found]:
+    """The numbers missing before one, where they stand amid a paragraph right after a sentence or an annotation."""
+    last = next((f for f in reversed(found) if f.style == entry.style), None)
+    if last is None:
+        return []
+    at, rescued = last.start, []
+    for value in range(before + 1, entry.value):
+        opening = entry.printed.replace(entry.number, _written(entry, value)) if entry.number else ""
+        place = _after_stop(words, opening, at, entry.label_start)
+        marker = read_marker(words, place, entry.label_start) if place is not None else None
+        if place is None or marker is None or marker.value != value:
+            break
+        rescued.append(_Found(marker.style, marker.printed, marker.number, value, place, marker.end))
+        at = marker.end
+    return rescued
+
+
+def _written(entry: _Found, value: int) -> str:
+    return str(value) if entry.number.isdigit() else han_number(value)
+
+
+def _after_stop(words: str, opening: str, start: int, end: int) -> int | None:
+    """Where a number stands right after a sentence or bracket ends; None where it does not."""
+    place = words.find(opening, start, end) if opening else -1
+    while place >= 0:
+        if words[place - 1] in "。；）)〕］]】\n":
+            return place
+        place = words.find(opening, place + 1, end)
+    return None
 
 
 def _at(words: str, line: Span, begun: bool) -> _Found | None:

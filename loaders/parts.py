@@ -4,24 +4,55 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
+from itertools import pairwise
 
 from loaders.layout import is_collected_heading
 from loaders.paragraphs import paragraphs
 from loaders.prepared import Prepared
-from loaders.types import Cell, Run, Span, Table, TableRow, Text
+from loaders.types import Cell, Furniture, Run, Span, Table, TableRow, Text
 
 _LEAST = 300
+_NUMBERED = re.compile(r"^(?:一、|（一）|\(一\)|1[.．、]|第[一1][章条])", re.MULTILINE)
 
 
 def split_parts(prepared: Prepared) -> list[Prepared]:
-    """The documents of a file in order; one where no second heading of a collection stands in it."""
+    """The documents of a file in order; one where no second heading of a collection stands in it.
+
+    Lines of a neighbouring document at the beginning or end are taken away as furniture: what stands above the first
+    heading, and a last part that has a heading but no numbered text.
+    """
     words = prepared.text.text
     starts = [p.start for p in paragraphs(words) if is_collected_heading(words[p.start : p.end])]
-    cuts = [start for start in starts[1:] if start >= _LEAST]
-    if not starts or not cuts or re.search(r"[。；]", words[: starts[0]]):
+    if not starts or starts[0] > len(words) // 2:
         return [prepared]
-    edges = [0, *cuts, len(words)]
-    return [_cut(prepared, start, end) for start, end in zip(edges, edges[1:], strict=False)]
+    edges = [*dict.fromkeys(starts), len(words)]
+    spans = [Span(start, end) for start, end in pairwise(edges)]
+    kept = [span for span in spans if _is_document(words, span)] or spans[:1]
+    if len(kept) == 1 and kept[0].end - kept[0].start < len(words) // 2:
+        return [prepared]
+    parts = [_cut(prepared, span.start, span.end) for span in kept]
+    return [_without_neighbours(prepared, parts[0], kept), *parts[1:]]
+
+
+def _is_document(words: str, span: Span) -> bool:
+    text = words[span.start : span.end]
+    return len(text) >= _LEAST and bool(_NUMBERED.search(text, max(text.find("\n"), 0)))
+
+
+def _without_neighbours(prepared: Prepared, first: Prepared, kept: list[Span]) -> Prepared:
+    """The first part, noting as furniture what belongs to no part."""
+    words = prepared.text.text
+    edges = [0, *(edge for span in kept for edge in (span.start, span.end)), len(words)]
+    gone = [Span(edges[i], edges[i + 1]) for i in range(0, len(edges), 2) if words[edges[i] : edges[i + 1]].strip()]
+    notes = [
+        Furniture(
+            *prepared.text.original_span(span.start, span.end), f"相邻文件的文字：{words[span.start : span.start + 30]}"
+        )
+        for span in gone
+    ]
+    furniture = tuple(sorted({*first.text.furniture, *notes}, key=lambda f: (f.start, f.end)))
+    return replace(first, text=replace(first.text, furniture=furniture))
 
 
 def _cut(prepared: Prepared, start: int, end: int) -> Prepared:
