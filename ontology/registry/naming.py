@@ -162,7 +162,7 @@ def entry_of(key: str, place: Jurisdiction) -> Entry | None:
     if year:
         return _former_of_year(line, year, place)
     known = _by_variant().get((key, level_of_names(place)), ())
-    return standard(line, place) or next((e for e in known if key_of(e, place) == key), None)
+    return standard(line, place) or next((e for e in known if found_at(e, place) and key_of(e, place) == key), None)
 
 
 def first_at(found: Iterable[Entry], place: Jurisdiction) -> Entry | None:

@@ -110,14 +110,14 @@ def _above(home: Jurisdiction) -> Iterator[Jurisdiction]:
 
 def nearest(places: list[Jurisdiction], home: Jurisdiction, written: str) -> tuple[Jurisdiction, ...]:
     """Of the places a name can mean, those nearest to a document's own: within it or around it, then in its province,
-    then anywhere; a short name that is near nothing means the highest level that carries it.
+    then anywhere; a short name means the highest level that carries it (南昌 the city, not the county).
     """
     if len(places) <= 1:
         return tuple(places)
     ranked = sorted((_distance(place, home), place.code) for place in places)
     best = ranked[0][0]
     close = [place for place in places if _distance(place, home) == best]
-    if best == 2 and all(written != place.name for place in close):
+    if all(written != place.name for place in close):
         close = [place for place in close if place.level == close[0].level]
     return tuple(close)
 

@@ -15,9 +15,9 @@ _COMMITTEE_WORD = re.compile(r"(?:中共|共青团|团)?(?:党委|自治区党�
 _LEVEL = re.compile(r"[我本全]?(?:自治区|省|市|州|盟|地区|县|区|旗)(?=.)")
 _LONGEST_PLACE = 24
 _ENDINGS = (
-    "人民政府 政府 委员会 管理委员会 管委会 办公厅 办公室 领导小组 指挥部 联席会议 工作专班 部 委 厅 局 署 办 院 会 社 行 "
-    "处 科 室 站 所 台 馆 校 区 园 中心 公司 集团 分局 支队 总队 大队 支行 分行 海关 银行 大学 学院 医院 联盟 基金会 总社 "
-    "协会 学会 商会 工委 党校 政协 人大"
+    "人民政府 政府 委员会 管理委员会 管委会 办公厅 办公室 领导小组 指挥部 联席会议 工作专班 部 委 厅 局 署 办 院 会 社 "
+    "行 处 科 室 站 所 台 馆 校 区 园 中心 公司 集团 分局 支队 总队 大队 支行 分行 海关 银行 大学 学院 医院 联盟 "
+    "基金会 总社 协会 学会 商会 工委 党校 政协 人大"
 )
 
 
@@ -60,7 +60,7 @@ def is_known_body(name: str) -> bool:
 
     Says nothing of which body it is; endings of zones, universities and companies alone do not count.
     """
-    return any(_known(rest) for rest in _without_place(name)) or _holds_place(name)
+    return any(_known(rest) for rest in _without_place(name.removeprefix("中共"))) or _holds_place(name)
 
 
 def _known(rest: str) -> bool:
@@ -81,10 +81,8 @@ def _without_place(name: str) -> list[str]:
 
 
 def _holds_place(name: str) -> bool:
-    return any(
-        name.startswith(before)
-        and name.endswith(after)
-        and bool(find_jurisdictions(name[len(before) : -len(after) or None]))
-        for before, after in _around_places()
-        if len(name) > len(before) + len(after) + 1
-    )
+    for before, after in _around_places():
+        middle = name[len(before) : len(name) - len(after)]
+        if len(middle) >= 2 and name.startswith(before) and name.endswith(after) and find_jurisdictions(middle):
+            return True
+    return False

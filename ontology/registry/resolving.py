@@ -70,8 +70,8 @@ def _plain_names() -> dict[tuple[str, str], tuple[Entry, ...]]:
 
 
 @cache
-def _patterns() -> tuple[tuple[str, str, tuple[Entry, ...]], ...]:
-    """What stands before and after the place in names that hold it within, or in front as a seat's."""
+def _patterns() -> dict[str, tuple[tuple[str, str, tuple[Entry, ...]], ...]]:
+    """What stands before and after the place in names that hold it within, or in front as a seat's, by first letter."""
     index: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries():
         for name in _spelled(entry):
@@ -80,7 +80,10 @@ def _patterns() -> tuple[tuple[str, str, tuple[Entry, ...]], ...]:
                 own = index.setdefault((parts[0], parts[1]), [])
                 if entry not in own:
                     own.append(entry)
-    return tuple((before, after, tuple(own)) for (before, after), own in index.items())
+    by_letter: dict[str, list[tuple[str, str, tuple[Entry, ...]]]] = {}
+    for (before, after), own in index.items():
+        by_letter.setdefault(before[:1], []).append((before, after, tuple(own)))
+    return {letter: tuple(patterns) for letter, patterns in by_letter.items()}
 
 
 def resolve(name: str, *, jurisdiction: str, level: str, date: str | None, kind: str = "institution") -> Resolution:
@@ -121,7 +124,7 @@ def _decided(name: str, code: str, kind: str, found: list[_Found], home: Jurisdi
 def _bodies(name: str, home: Jurisdiction, date: str | None) -> list[_Found]:
     """The bodies a spelling can mean: whole names, then place and name, then endings; empty when none."""
     for suffixes in (False, True):
-        whole = _pattern_matches(name, home, date) if not suffixes else []
+        whole = _pattern_matches(name, home) if not suffixes else []
         if whole:
             return _chosen(whole, date)
         for equal in readings(name, home):
@@ -140,7 +143,7 @@ def _read(reading: Reading, suffixes: bool, home: Jurisdiction, date: str | None
             yield from (_Found(e, place, _is_exact(e, reading, stem)) for e in fitting)
             return
     if not suffixes and reading.given != "none":
-        yield from _pattern_matches(rest, place, date, within=place)
+        yield from _pattern_matches(rest, place, within=place)
     if not suffixes and not rest.startswith("{"):
         offices = _plain_names().get((level_of_names(place), "{committee}" + rest), ())
         yield from (_Found(e, place, False) for e in offices if e.covers(date) and _is_party_office(e, place))
@@ -165,11 +168,9 @@ def _is_exact(entry: Entry, reading: Reading, stem: str) -> bool:
     return ("{p}" if reading.given == "short" else "{P}") + stem in entry.names
 
 
-def _pattern_matches(
-    name: str, home: Jurisdiction, date: str | None, within: Jurisdiction | None = None
-) -> list[_Found]:
+def _pattern_matches(name: str, home: Jurisdiction, within: Jurisdiction | None = None) -> list[_Found]:
     found = []
-    for before, after, known in _patterns():
+    for before, after, known in (*_patterns().get(name[:1], ()), *_patterns()[""]):
         middle = name[len(before) : len(name) - len(after)]
         if len(middle) >= 2 and name.startswith(before) and name.endswith(after):
             places = nearest(find_jurisdictions(middle, within.code if within else None), home, middle)
