@@ -60,7 +60,7 @@ def page_width(lines: list[Line]) -> float | None:
     long = [line for line in lines if width(line.text) >= 0.85 * full]
     broken = sum(1 for line in long if not _FINAL.search(line.text) and not _CLOSED.search(line.text))
     rare = bisect_left(widths, full * 1.6) < 0.98 * len(widths)
-    return None if rare or broken < 0.4 * len(long) or len(long) < 4 else full
+    return None if rare or broken < 0.4 * len(long) or len(long) < 3 else full
 
 
 def join_lines(draft: Draft) -> None:

@@ -81,7 +81,7 @@ def _in_path(style: str, printed: str, inner: str) -> str:
 def _number(style: str, printed: str, inner: str) -> str:
     if style == "circled" or len(printed) == 1:
         return str(value_of(inner))
-    return "".join(printed.split()) if style == "no" else inner
+    return inner
 
 
 def value_of(number: str) -> int | None:

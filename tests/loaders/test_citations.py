@@ -1,0 +1,75 @@
+"""Other documents named in a text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from loaders import extract_bytes
+from ontology.citation_text import parse_citation
+from ontology.records import CitationRecord
+
+
+def _citations(body: str) -> list[CitationRecord]:
+    words = f"广元市人民政府关于改进服务的意见\n各县区：\n一、改进服务。{body}\n"
+    return extract_bytes(words.encode(), source="a.txt")[0]["citations"]
+
+
+def test_a_title_with_its_number_is_one_citation() -> None:
+    (found,) = _citations("根据《省政府关于改进服务的通知》（川府发〔2022〕3号）精神，抓好工作。")
+    assert (found["title"], found["doc_no"]) == ("省政府关于改进服务的通知", "川府发〔2022〕3号")
+    assert found["relation"] == "based_on"
+    assert found["quote"] == "《省政府关于改进服务的通知》（川府发〔2022〕3号）"
+    assert parse_citation(found["quote"]) == (found["title"], found["doc_no"])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "relation"),
+    [
+        ("为贯彻落实《优化服务条例》，抓好工作。", "implements"),
+        ("按照《优化服务条例》办理。", "based_on"),
+        ("《优化服务办法》同时废止。", "repeals"),
+        ("在窗口公开《优化服务条例》。", "cites"),
+    ],
+)
+def test_what_is_said_of_the_other_document(sentence: str, relation: str) -> None:
+    assert [c["relation"] for c in _citations(sentence)] == [relation]
+
+
+def test_each_target_once_where_it_is_named_most_fully() -> None:
+    found = _citations("落实《服务管理办法》。按照《服务管理办法》（川府发〔2022〕3号）执行《服务管理办法》。")
+    assert [c["doc_no"] for c in found] == ["川府发〔2022〕3号"]
+
+
+def test_a_nested_title_is_no_citation_of_its_own() -> None:
+    found = _citations("落实《省政府关于印发〈服务方案〉的通知》。")
+    assert [c["title"] for c in found] == ["省政府关于印发〈服务方案〉的通知"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "发给《营业执照》和《食品经营许可证》。",
+        "填写《项目申请表》，提交《诚信承诺书》。",
+        "开设《红色文化》课程。",
+        "每年公布《年度任务清单》。",
+        "落实《广元市人民政府关于改进服务的意见》。",
+    ],
+)
+def test_what_is_no_citation(sentence: str) -> None:
+    assert _citations(sentence) == []
+
+
+def test_a_number_with_lost_digits_is_told() -> None:
+    words = "广元市人民政府关于改进服务的意见\n各县区：\n一、改进服务。落实《服务办法》（川府发〔2022〕号）要求。\n"
+    (record,) = extract_bytes(words.encode(), source="a.txt")
+    assert [c["title"] for c in record["citations"]] == ["服务办法"]
+    assert "citation_unread" in [w["code"] for w in record["warnings"]]
+
+
+@given(st.text(max_size=80))
+def test_any_quote_parses_to_something(quote: str) -> None:
+    title, number = parse_citation(quote)
+    assert title is None or title.strip()
+    assert number is None or number.endswith("号")

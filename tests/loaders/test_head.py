@@ -1,0 +1,127 @@
+"""What a document says of itself: titles, number, bodies, dates, place."""
+
+from __future__ import annotations
+
+import pytest
+
+from loaders import extract_bytes
+from loaders.addressees import read_list
+from loaders.bodies import split_joint
+from loaders.dates import iso_date
+from ontology.records import DocumentRecord
+
+
+def _read(words: str) -> DocumentRecord:
+    (record,) = extract_bytes(words.encode(), source="a.txt")
+    return record
+
+
+_NOTICE = """广元市人民政府办公室关于印发《广元市服务改进行动方案（试行）》的通知
+广府办发〔2022〕5号
+各县（区）人民政府，市级各部门：
+经市政府第10次常务会议审议通过，现将《广元市服务改进行动方案（试行）》印发给你们，请认真执行。
+广元市人民政府办公室
+2022年3月1日
+广元市服务改进行动方案（试行）
+为改进服务，制定本方案。
+一、改进窗口服务。设置综合窗口，统一受理申请。
+本方案自2022年4月1日起施行，有效期2年。
+"""
+
+
+def test_the_attached_plan_gives_the_title_and_the_notice_the_rest() -> None:
+    head = _read(_NOTICE)["document"]
+    assert head["title"] == "广元市服务改进行动方案（试行）"
+    assert head["doc_no"] == "广府办发〔2022〕5号"
+    assert [i["name"] for i in head["issuers"]] == ["广元市人民政府办公室"]
+    assert (head["issued"], head["effective_from"], head["effective_until"]) == (
+        "2022-03-01",
+        "2022-04-01",
+        "2024-03-31",
+    )
+    assert (head["level"], head["jurisdiction"]["code"], head["trial"]) == ("city", "510800", True)
+    assert [a["name"] for a in head["addressees"]] == ["各县（区）人民政府", "市级各部门"]
+    assert [(a["name"], a["form"]) for a in head["authorized_by"]] == [("市政府第10次常务会议", "passed")]
+
+
+def test_a_draft_says_so_and_until_when_comments_are_asked() -> None:
+    head = _read(
+        "杭州市某甲局关于公开征求《杭州市服务办法（征求意见稿）》意见的公告\n"
+        "为改进服务，我局起草了办法，请于2024年5月23日前反馈意见。\n杭州市某甲局\n2024年4月22日\n"
+        "杭州市服务办法\n（征求意见稿）\n第一条 为改进服务，制定本办法。\n"
+    )["document"]
+    assert (head["status"], head["consultation_until"], head["issued"]) == ("draft", "2024-05-23", "2024-04-22")
+    assert head["title"] == "杭州市服务办法（征求意见稿）"
+
+
+def test_a_title_over_two_lines_is_one() -> None:
+    head = _read(
+        "国务院关于加快推进服务和\n管理转型升级的指导意见\n国发〔2018〕99号\n各部门：\n一、抓好落实。各部门要完成任务。\n"
+    )
+    assert head["document"]["title"] == "国务院关于加快推进服务和管理转型升级的指导意见"
+    assert (head["document"]["level"], head["document"]["jurisdiction"]["name"]) == ("national", "全国")
+
+
+def test_places_before_departments_are_multiplied_out() -> None:
+    found = read_list("北京市、天津市、河北省发展改革委、科技厅（委、局）", "main")
+    assert [a.name for a in found][:4] == ["北京市发展改革委", "北京市科技厅", "天津市发展改革委", "天津市科技厅"]
+    assert len(found) == 6
+    assert found[1].other_names == ("北京市科技委", "北京市科技局")
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("各市、县（区）人民政府，省政府各部门", ["各市、县（区）人民政府", "省政府各部门"]),
+        ("甲开发区、乙工业园区、丙港党（工）委", ["甲开发区党（工）委", "乙工业园区党（工）委", "丙港党（工）委"]),
+        ("各区人民政府、有关单位", ["各区人民政府", "有关单位"]),
+    ],
+)
+def test_addressee_lists(line: str, names: list[str]) -> None:
+    assert [a.name for a in read_list(line, "main")] == names
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("中共扬州市委扬州市人民政府", ["中共扬州市委", "扬州市人民政府"]),
+        ("国家发展改革委 科技部", ["国家发展改革委", "科技部"]),
+        ("北京市发展和改革委员会北京市商务局", ["北京市发展和改革委员会", "北京市商务局"]),
+        ("上海市人民政府办公厅", ["上海市人民政府办公厅"]),
+    ],
+)
+def test_joint_issuers_are_parted(line: str, names: list[str]) -> None:
+    assert split_joint(line) == names
+
+
+@pytest.mark.parametrize(
+    ("printed", "iso"),
+    [
+        ("2023年6月5日", "2023-06-05"),
+        ("二〇二三年十二月三十一日", "2023-12-31"),
+        ("2025年", "2025"),
+        ("2025年3月", "2025-03"),
+        ("2023-06-05 10:00", "2023-06-05"),
+        ("2023年13月1日", None),
+        ("没有日期", None),
+    ],
+)
+def test_dates(printed: str, iso: str | None) -> None:
+    assert iso_date(printed) == iso
+
+
+def test_lines_of_neighbouring_documents_are_no_part_and_are_told() -> None:
+    collected = (
+        "3.广元市人民政府办公室关于做好试点的通知（2022年3月1日）\n各县区：\n"
+        + "一、开展试点。各县区完成任务，总结经验。\n" * 20
+    )
+    record = _read(
+        "上一份文件的最后一句话，没有别的。\n"
+        + collected
+        + "4.绵阳市人民政府关于别的事的通知（2022年4月1日）\n各县区：\n"
+    )
+    text = record["document"].get("text", "")
+    assert "绵阳" not in text
+    assert "上一份" not in text
+    assert record["document"]["issued"] == "2022-03-01"
+    assert sum("相邻文件" in w["message"] for w in record["warnings"]) == 2

@@ -1,0 +1,162 @@
+"""Units, their numbers, titles and ends; which of them are measures."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from loaders import LoadError, extract_bytes
+from loaders.numbering import han_number, read_marker, value_of
+from ontology.records import DocumentRecord
+
+_HEAD = "某市人民政府关于推进试点的实施意见\n各县区人民政府：\n为推进试点，提出以下意见。\n"
+
+
+def _read(body: str, head: str = _HEAD) -> DocumentRecord:
+    (record,) = extract_bytes((head + body).encode(), source="a.txt")
+    return record
+
+
+def _paths(record: DocumentRecord) -> list[tuple[str, str]]:
+    return [(m["path"], m["title"]) for m in record["measures"]]
+
+
+def test_paths_go_from_outside_in() -> None:
+    record = _read(
+        "一、总体要求\n（一）指导思想。坚持改革创新，服务发展大局。\n二、重点任务\n（二）改进服务。\n"
+        "1.开设窗口。设置综合窗口，统一受理申请。\n（1）县级先行。各县先行设置，总结经验做法。\n2．公开流程：编制指南，公开办理环节。\n"
+    )
+    assert _paths(record) == [("二/（二）/1/（1）", "县级先行"), ("二/（二）/2", "公开流程")]
+    assert [s["path"] for s in record["sections"]] == ["", "一", "一/（一）", "二", "二/（二）", "二/（二）/1"]
+
+
+def test_text_begins_right_after_the_number() -> None:
+    (measure,) = _read("一、改进服务。设置综合窗口，统一受理申请。\n")["measures"]
+    assert (measure["number"], measure["path"]) == ("一", "一")
+    assert measure["text"].startswith("改进服务。设置")
+
+
+def test_numbers_that_are_no_units_stay_in_the_sentence() -> None:
+    record = _read(
+        "一、改进服务。一是设置综合窗口；二是公开流程。\n3.5亿元资金用于改造，2023年完成。\n二、加强监管。开展检查，公布结果。\n"
+    )
+    assert _paths(record) == [("一", "改进服务"), ("二", "加强监管")]
+
+
+def test_a_number_followed_by_a_year_is_a_unit() -> None:
+    record = _read(
+        "一、做好准备\n1.制定办法，明确责任和程序。\n2.2023年底前，完成系统对接工作。\n3.总结经验，报告结果情况。\n"
+    )
+    assert [m["number"] for m in record["measures"]] == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("line", "style", "number", "printed"),
+    [
+        ("第三条 申请", "article", "三", "第三条"),
+        ("No.13\n建立机制", "no", "13", "No.13"),
+        ("㈠加强领导", "han_bracket", "1", "㈠"),
+        ("①加强领导", "circled", "1", "①"),
+        ("十二、加强领导", "han", "十二", "十二"),
+        ("措施5：加强领导", "named", "5", "措施5"),
+    ],
+)
+def test_markers(line: str, style: str, number: str, printed: str) -> None:
+    marker = read_marker(line, 0, len(line))
+    assert marker is not None
+    assert (marker.style, marker.number, marker.printed) == (style, number, printed)
+
+
+@pytest.mark.parametrize("line", ["2023年1月", "1.5亿元", "第三条规定的", "一是加强", "10000家企业", "三农工作"])
+def test_what_is_no_marker(line: str) -> None:
+    assert read_marker(line, 0, len(line)) is None
+
+
+@given(st.integers(1, 99))
+def test_chinese_numbers_round_trip(value: int) -> None:
+    assert value_of(han_number(value)) == value
+
+
+def test_skipped_and_repeated_numbers_are_told() -> None:
+    record = _read(
+        "一、甲工作。做好甲项任务，抓好落实。\n三、乙工作。做好乙项任务，抓好落实。\n三、丙工作。做好丙项任务，抓好落实。\n"
+    )
+    said = [w["message"] for w in record["warnings"] if w["code"] == "numbering_irregular"]
+    assert len(said) == 2
+    assert "重复" in said[1]
+    assert len({m["id"] for m in record["measures"]}) == 3
+
+
+def test_a_number_swallowed_by_a_paragraph_is_found() -> None:
+    record = _read("1.甲工作。做好甲项任务。（责任单位：市甲局）2.乙工作。做好乙项任务。\n3.丙工作。做好丙项任务。\n")
+    assert [m["number"] for m in record["measures"]] == ["1", "2", "3"]
+
+
+def test_closing_paragraph_belongs_to_the_section_around() -> None:
+    record = _read(
+        "一、设立三类计划\n（一）甲计划。支持甲类研究，稳定投入。\n（二）乙计划。支持乙类研究，稳定投入。\n"
+        "（三）丙计划。支持丙类研究，稳定投入。\n以上三类计划统一管理，逐年评估。\n二、加强管理。健全制度，规范流程。\n"
+    )
+    last = next(m for m in record["measures"] if m["path"] == "一/（三）")
+    section = next(s for s in record["sections"] if s["path"] == "一")
+    text = record["document"].get("text", "")
+    assert last["text"] == "丙计划。支持丙类研究，稳定投入。"
+    assert "以上三类" in text[section["start"] : section["end"]]
+
+
+def test_signature_and_attachments_are_no_part_of_the_last_unit() -> None:
+    record = _read(
+        "一、改进服务。设置窗口，统一受理。\n附件：1.任务清单\n2.时间安排表\n某市人民政府\n2023年5月1日\n（此件公开发布）\n"
+    )
+    assert [m["text"] for m in record["measures"]] == ["改进服务。设置窗口，统一受理。"]
+    assert record["document"]["issued"] == "2023-05-01"
+
+
+def test_articles_of_rules_are_measures() -> None:
+    head = "某市数据管理办法（试行）\n"
+    record = _read("第一章 总则\n第一条 为规范管理，制定本办法。\n第二条 市甲局负责统筹，各部门配合。\n", head)
+    assert [(m["path"], m["number"]) for m in record["measures"]] == [("第一章/第一条", "一"), ("第一章/第二条", "二")]
+    assert record["document"]["trial"]
+
+
+def test_what_is_no_policy_has_no_measures() -> None:
+    record = _read(
+        "一、怎样申请？\n带上身份证明，到窗口办理即可。\n二、多久办好？\n当场办好，立等可取。\n", "办事攻略来了\n"
+    )
+    assert record["measures"] == []
+    assert "no_policy" in [w["code"] for w in record["warnings"]]
+
+
+def _records(words: str) -> list[DocumentRecord]:
+    if words.strip():
+        return extract_bytes(words.encode(), source="a.txt")
+    with pytest.raises(LoadError):
+        extract_bytes(words.encode(), source="a.txt")
+    return []
+
+
+_NOISE = st.text(
+    alphabet="一二三（）()1234.、。，：:；《》〈〉〔〕【】\n\t 　年月日号第条章市省局厅负责牵头单位"
+    "No附件？?%％万亿家以上不超过-—",
+    max_size=400,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(_NOISE)
+def test_any_text_yields_records_whose_quotes_stand_where_they_say(words: str) -> None:
+    for record in _records(words):
+        text = record["document"].get("text", "")
+        for measure in record["measures"]:
+            assert text[measure["start"] : measure["end"]] == measure["text"]
+            assert measure["start"] <= measure["own_end"] <= measure["end"]
+            assert measure["title"]
+            for target in measure["targets"]:
+                assert text[target["start"] : target["end"]] == target["quote"]
+        for section in record["sections"]:
+            assert section["title"]
+            assert section["start"] <= section["end"]
+        for citation in record["citations"]:
+            assert text[citation["start"] : citation["end"]] == citation["quote"]
+        assert len({m["id"] for m in record["measures"]}) == len(record["measures"])

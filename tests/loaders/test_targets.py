@@ -1,0 +1,76 @@
+"""Checkable figures and dates."""
+
+from __future__ import annotations
+
+import pytest
+
+from loaders.instruments import read_instruments
+from loaders.targets import Figure, read_figures
+
+
+def _one(words: str) -> Figure:
+    (figure,) = read_figures(words, 0, len(words))
+    return figure
+
+
+@pytest.mark.parametrize(
+    ("words", "indicator", "comparator", "value", "unit"),
+    [
+        ("力争研发经费投入增长14%以上。", "研发经费投入增长", ">=", 14, "%"),
+        ("新建研究机构30家。", "新建研究机构", "=", 30, "家"),
+        ("成交额达800亿元。", "成交额", "=", 800, "亿元"),
+        ("布局首批实验室2-3家。", "布局首批实验室", "range", [2, 3], "家"),
+        ("每县揭榜任务不少于3项。", "每县揭榜任务", ">=", 3, "项"),
+        ("办理时间压缩至2.5个工作日以内。", "办理时间", "<=", 2.5, "个工作日"),
+        ("满意度超过95%。", "满意度", ">", 95, "%"),
+        ("推动2000个专利产业化。", "推动专利产业化", "=", 2000, "个"),
+        ("总动力稳定在11亿千瓦左右。", "总动力", "~", 11, "亿千瓦"),
+    ],
+)
+def test_figures(words: str, indicator: str, comparator: str, value: float | list[float], unit: str) -> None:
+    figure = _one(words)
+    assert (figure.indicator, figure.comparator, figure.value, figure.unit) == (indicator, comparator, value, unit)
+
+
+def test_a_share_after_a_growth_is_of_the_same_thing() -> None:
+    words = "力争全省研发经费投入增长14%以上、占生产总值比重达2.8%。"
+    assert [f.indicator for f in read_figures(words, 0, len(words))] == [
+        "全省研发经费投入增长",
+        "全省研发经费投入占生产总值比重",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "deadline", "printed", "value"),
+    [
+        ("到2025年，培育企业100家。", "2025", "到2025年", 100),
+        ("2023年5月底前，发布事项清单。", "2023-05", "2023年5月底前", None),
+        ("每年4月底前报送总结材料。", None, "每年4月底前", None),
+        ("2025年全面实施。", "2025", "2025年", None),
+    ],
+)
+def test_deadlines(words: str, deadline: str | None, printed: str, value: int | None) -> None:
+    figure = _one(words)
+    assert (figure.deadline, figure.deadline_text, figure.value) == (deadline, printed, value)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "围绕数字安防等6个核心领域开展攻关。",
+        "落实《2022年工作要点》（川府发〔2022〕3号）。",
+        "2016年以来，改革取得成效。",
+        "依托12345热线受理。",
+        "2024年为过渡期。",
+    ],
+)
+def test_what_is_no_target(words: str) -> None:
+    assert read_figures(words, 0, len(words)) == []
+
+
+def test_the_longest_word_for_an_instrument_counts() -> None:
+    words = "实行经费包干制，推行揭榜制。"
+    assert [(m["name"], words[m["start"] : m["end"]]) for m in read_instruments(words, 0, len(words))] == [
+        ("经费包干制", "经费包干制"),
+        ("揭榜挂帅", "揭榜制"),
+    ]
