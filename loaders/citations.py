@@ -32,6 +32,7 @@ _DOCUMENT_END = re.compile(
     rf"(?:{KIND_WORDS}|法|宪法|规范|规程|公约|协定|名录|大纲|国标|解释|批示|讲话|总体布局|战略|声明|倡议)$"
 )
 _LISTS = re.compile("(?:清单|名录|台账)$")
+_FOLLOWED = re.compile("(?:贯彻|落实|执行|根据|依据|按照|依照|纳入|符合|参照|动态调整)[^。；，]{0,14}$")
 _USED_AS = re.compile("[”]?(?:课程|教材|课本|杂志|栏目|专栏|节目|读本|电影|歌曲|一书|一文|证书|证明)")
 _MAKES_OWN = re.compile(
     r"(?:制定|制订|出台|编制|起草|研究|印发|发布|形成|拟定|公布|列入|填写|填报|报送|建立|完善)[^。；，]{0,14}$"
@@ -135,7 +136,7 @@ def _named_like_document(words: str, mention: _Mention, key: str) -> bool:
     if _NOT_DOCUMENTS.search(title) or _USED_AS.match(words, mention.end):
         return False
     before = words[max(0, mention.start - 24) : mention.start]
-    if _LISTS.search(title) and _MAKES_OWN.search(before):
+    if _LISTS.search(title) and (_MAKES_OWN.search(before) or not _FOLLOWED.search(before)):
         return False
     return len(key) >= 4 and bool(_DOCUMENT_END.search(title) or len(key) >= 10)
 

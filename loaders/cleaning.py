@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from loaders.dates import ISO
+from loaders.flattened import unflatten
 from loaders.joining import join_lines
 from loaders.readers.base import Reading
 from loaders.text import Draft, Edit, Line
@@ -23,6 +24,7 @@ _WIDE = "[一-鿿㐀-䶿，。；：、！？（）〔〕【】《》〈〉“�
 _FILLER = re.compile(r"[?？](?:[ \t\u00a0\u3000]*[?？]){2,}[ \t\u00a0\u3000]*")
 _LATE_MARK = re.compile(r"(?<=[。；：！])[ \t\u00a0\u3000]*[?？]+(?=\n|$)")
 _SPACED_WORD = re.compile(r"^[一-鿿](?: [一-鿿])+$", re.MULTILINE)
+_TAB_TABLE = re.compile(r"^(?:序号|编号|任务|重点任务|工作任务|类别)\t.*(?:责任|牵头|单位|部门)", re.MULTILINE)
 _SENTENCE = re.compile(r"[，、；].*[。；]")
 _TITLE_END = re.compile(
     r"(?:通知|意见|方案|计划|要点|办法|规定|细则|条例|决定|公告|通告|通报|函|批复|措施|政策|清单|规划|纲要|指南|答复|令|举措)"
@@ -75,8 +77,9 @@ def clean(draft: Draft, reading: Reading, meta: dict[str, str]) -> None:
         _keep_content(draft, reading, meta)
     _drop_page_marks(draft)
     _drop_filler(draft)
-    _settle_spaces(draft, tabs=not reading.tables)
+    _settle_spaces(draft, tabs=not reading.tables and not _TAB_TABLE.search(draft.text))
     _drop_furniture(draft, meta)
+    unflatten(draft)
     join_lines(draft)
     _drop_empty_lines(draft)
 

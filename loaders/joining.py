@@ -66,7 +66,7 @@ def page_width(lines: list[Line]) -> float | None:
 def join_lines(draft: Draft) -> None:
     """Join broken lines of a draft; a text whose lines are paragraphs stays as it is."""
     lines = [line for line in draft.lines() if line.text]
-    full = page_width(lines)
+    full = page_width([line for line in lines if "\t" not in line.text])
     if full is None:
         return
     in_body = _first_unit(lines)
@@ -175,7 +175,7 @@ def _depth(depth: int, text: str) -> int:
 def _ends(gap: _Gap) -> bool:
     """Whether a paragraph ends at a gap."""
     text, following = gap.text, gap.following
-    if _DATE.match(text) or _DOC_NO.fullmatch(text):
+    if "\t" in text or "\t" in following or _DATE.match(text) or _DOC_NO.fullmatch(text):
         return True
     if _COMMA.search(text) or _OPEN_END.search(text) or _BARE_NUMBER.fullmatch(text):
         return False

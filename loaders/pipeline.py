@@ -10,6 +10,7 @@ from loaders import masking, readers, script
 from loaders.assembly import assemble
 from loaders.cleaning import clean
 from loaders.errors import LoadError
+from loaders.flattened import tables_in
 from loaders.head import Source
 from loaders.parts import split_parts
 from loaders.prepared import Prepared
@@ -30,10 +31,11 @@ def prepare(reading: Reading, *, keep_contacts: bool = False) -> Prepared:
     meta = {key: script.to_simplified(value) if written_in != "hans" else value for key, value in reading.meta.items()}
     clean(draft, reading, meta)
     text = draft.finish(written_in, meta)
+    moved = tuple(table for table in (_moved_table(text, table) for table in reading.tables) if table.rows)
     spans = [_moved(text, span) for span in masked.spans]
     return Prepared(
         text,
-        tuple(table for table in (_moved_table(text, table) for table in reading.tables) if table.rows),
+        moved or tables_in(text.text),
         tuple(span for span in (_moved(text, span) for span in reading.headings) if span.start < span.end),
         tuple(span for span in spans if span.start < span.end),
     )

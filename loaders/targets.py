@@ -175,6 +175,7 @@ def _unit(match: re.Match[str]) -> str:
 
 def _indicator(before: str, after: str, match: re.Match[str], earlier: list[Figure]) -> str:
     stem = _VALUE_VERB.sub("", _LEAD_IN.sub("", before, count=1))
+    stem = stem.removesuffix("的")
     if "不超过" in stem or "不低于" in stem or "不少于" in stem:
         stem = re.split("不超过|不低于|不少于", stem)[-1]
     noun = "" if match["after"] or match["unit"] in ("%", "％", "个百分点") else after.strip()
@@ -251,7 +252,7 @@ def _end_of(words: str, match: re.Match[str], stop: int) -> int:
 def _task(words: str, match: re.Match[str], end: int) -> str | None:
     """What is to be done by a date: the clause after it; None where the date only says when something was."""
     task = words[match.end() : _end_of(words, match, end)].lstrip("，,").strip()
-    bounded = bool(match["before"]) or (match["recurring"] or "").endswith("前") or "底" in match[0]
+    bounded = bool(match["before"]) or (match["recurring"] or "").endswith("前")
     if not task or len(task) < 3:
         return None
     return task if bounded or _DONE.match(task) else None

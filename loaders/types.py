@@ -94,7 +94,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row: its line in the text (without the line's end) and its cells, one a column."""
+    """A row: its line in the text (without the line's end) and its cells, one a column.
+
+    Where a page cut a row of a flattened table in two, further cells of the same columns follow.
+    """
 
     start: int
     end: int

@@ -10,10 +10,10 @@ from loaders.types import Cell, Table, TableRow
 
 _SPACE = re.compile(r"\s+")
 _MAX_SPAN = 1000
-_HEADER = re.compile(
+HEADER_NAME = re.compile(
     "^(?:序号|编号|任务|重点任务|主要任务|工作任务|主要内容|工作内容|任务内容|事项|措施|实施路径|工作举措|具体举措|类别|项目|"
     "责任单位|责任部门|牵头单位|牵头部门|配合单位|配合部门|主办单位|协办单位|参与单位|支持单位|完成时限|时限|完成时间|备注|"
-    "责任领导|目标|指标)"
+    "责任领导|目标|指标|领域|一级指标|二级指标|改革事项|主要举措|工作措施|重点工作|进度安排)"
 )
 
 
@@ -121,7 +121,7 @@ def _header_rows(slots: dict[tuple[int, int], _Slot], rows: list[TableRow], widt
         cells = [slots[count, c] for c in range(width) if (count, c) in slots]
         if cells and all(cell.is_header for cell in cells):
             continue
-        named = sum(bool(_HEADER.match(cell.text.replace(" ", ""))) for cell in cells)
+        named = sum(bool(HEADER_NAME.match(cell.text.replace(" ", ""))) for cell in cells)
         if named >= 2 and max(len(cell.text) for cell in cells) <= 30:
             continue
         if len({cell.first for cell in cells}) == 1 and _is_header_below(slots, count + 1, width):
@@ -132,4 +132,4 @@ def _header_rows(slots: dict[tuple[int, int], _Slot], rows: list[TableRow], widt
 
 def _is_header_below(slots: dict[tuple[int, int], _Slot], row: int, width: int) -> bool:
     cells = [slots[row, c] for c in range(width) if (row, c) in slots]
-    return sum(bool(_HEADER.match(cell.text.replace(" ", ""))) for cell in cells) >= 2
+    return sum(bool(HEADER_NAME.match(cell.text.replace(" ", ""))) for cell in cells) >= 2
