@@ -105,8 +105,9 @@ def _settle_spaces(draft: Draft, *, tabs: bool) -> None:
     """Leave a space only where it parts words: none at the ends of lines, none between Chinese and figures."""
     blank = _BLANKS if tabs else _BLANKS_NO_TAB
     draft.sub(_space_pattern(blank), lambda m: " " if m.lastgroup == "gap" else "")
-    for match in reversed(list(_SPACED_WORD.finditer(draft.text))):
-        draft.apply(Edit(i, i + 1) for i in range(match.start(), match.end()) if draft.text[i] == " ")
+    words = draft.text
+    spaced = [i for m in _SPACED_WORD.finditer(words) for i in range(m.start(), m.end()) if words[i] == " "]
+    draft.apply(Edit(i, i + 1) for i in spaced)
 
 
 @cache

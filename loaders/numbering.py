@@ -19,11 +19,12 @@ RANKS = {
     "article": 4,
     "han": 5,
     "han_bracket": 6,
-    "no": 7,
-    "named": 7,
-    "number": 7,
-    "number_bracket": 8,
-    "circled": 9,
+    "heading": 7,
+    "no": 8,
+    "named": 8,
+    "number": 8,
+    "number_bracket": 9,
+    "circled": 10,
 }
 
 _MARKER = re.compile(
@@ -39,6 +40,9 @@ _MARKER = re.compile(
     r"|(?P<number>(?P<number_n>\d{1,3})(?:[、．]|\.(?!\d)|\.(?=(?:19|20)\d\d年)))[.、．\s]*"
     r"|(?P<circled>[①-⑳])[、.．]?\s*"
 )
+
+
+_STYLES = tuple(style for style in RANKS if style not in ("attachment", "heading"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def read_marker(text: str, start: int, end: int) -> Marker | None:
     match = _MARKER.match(text, start, end)
     if match is None:
         return None
-    style = next(name for name in RANKS if name != "attachment" and match[name] is not None)
+    style = next(name for name in _STYLES if match[name] is not None)
     printed = match[style]
     inner = match.groupdict().get(f"{style}_n") or printed
     value = value_of(inner)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from loaders.numbering import RANKS, Marker, han_number, read_marker, value_of
@@ -22,6 +23,8 @@ _ANNOTATION = re.compile(
 )
 _SUMMARY = re.compile(r"(?:以上|上述)(?:所有|各)?(?P<n>[一二两三四五六七八九十]{1,3}|\d{1,2})?(?:类|项|个|条)?")
 _REGIONS = frozenset(["华东", "华北", "华南", "华中", "东北", "西北", "西南", "国家", "地方", "省级", "市级"])
+_NO_HEADING = re.compile("[，。；：:？?！]|^附件")
+_BRACKETS = tuple("）)〕]］】")
 _CONTENTS = re.compile(r"目\s?录$")
 
 
@@ -55,9 +58,10 @@ def read_outline(
     line of their own or at its beginning.
     """
     words = text.text
-    lines = [p for p in paragraphs(words, begin) if not any(t.start <= p.start < t.end for t in tables)]
+    lines = _outside(paragraphs(words, begin), tables)
     stop = body_end(words, body)
     found, warnings = _markers(words, lines, body, stop)
+    found = _with_headings(words, found, bold, Span(body.start, stop))
     units = _nested(words, found, stop, body.start)
     units = _without_summaries(words, units)
     units = [_with_own_end(unit, index, units) for index, unit in enumerate(units)]
@@ -66,6 +70,29 @@ def read_outline(
     shift = len(preamble)
     shift = len(preamble)
     return Outline((*preamble, *_shifted(units, shift), *_shifted(rows, shift)), Span(body.start, stop), warnings)
+
+
+def _outside(lines: list[Span], tables: tuple[Table, ...]) -> list[Span]:
+    """The lines that stand in no table; both are in order."""
+    starts = [table.start for table in tables]
+    return [p for p in lines if not (at := bisect_right(starts, p.start)) or p.start >= tables[at - 1].end]
+
+
+def _with_headings(words: str, found: list[_Found], bold: tuple[Span, ...], body: Span) -> list[_Found]:
+    """The numbers and, between them, headings without one: short lines of their own set in bold."""
+    numbered = {entry.label_start for entry in found}
+    headings = []
+    for span in bold:
+        end = words.find("\n", span.start)
+        line = Span(span.start, len(words) if end < 0 else end)
+        whole = (span.start == 0 or words[span.start - 1] == "\n") and span.end >= line.end
+        title = words[line.start : line.end]
+        if not whole or line.start in numbered or not body.start <= line.start < line.end < body.end:
+            continue
+        if len(title) <= 30 and not _NO_HEADING.search(title) and not read_marker(title, 0, len(title)):
+            headings.append(_Found("heading", title, "", 0, line.start, line.start))
+            numbered.add(line.start)
+    return sorted([*found, *headings], key=lambda f: f.label_start) if headings else found
 
 
 def _shifted(units: list[Unit], by: int) -> tuple[Unit, ...]:
@@ -210,6 +237,7 @@ def _contents_end(words: str, lines: list[Span]) -> tuple[int, int]:
 
 
 def _nested(words: str, found: list[_Found], stop: int, body_start: int) -> list[Unit]:
+    ends = _ends(found, stop, body_start)
     units: list[Unit] = []
     stack: list[tuple[int, int]] = []
     for place, entry in enumerate(found):
@@ -219,24 +247,25 @@ def _nested(words: str, found: list[_Found], stop: int, body_start: int) -> list
         while stack and stack[-1][0] >= rank:
             stack.pop()
         parent = stack[-1][1] if stack else None
-        end = _end_of(found, place, rank, stop, body_start)
-        units.append(_unit(words, entry, parent, units, len(stack), end))
+        units.append(_unit(words, entry, parent, units, len(stack), ends[place]))
         stack.append((rank, len(units) - 1))
     return units
 
 
-def _end_of(found: list[_Found], place: int, rank: int, stop: int, body_start: int) -> int:
-    """Before the next number that does not lie inside; a covering notice's units end where the body begins."""
-    entry = found[place]
-    for later in found[place + 1 :]:
-        if RANKS[later.style] <= rank:
-            end = later.label_start
-            break
-    else:
-        end = stop
-    if entry.label_start < body_start:
-        end = min(end, body_start)
-    return max(end, entry.start)
+def _ends(found: list[_Found], stop: int, body_start: int) -> list[int]:
+    """Where each unit ends: before the next number that does not lie inside it; a covering notice's units end where the
+    body begins.
+    """
+    ends = [stop] * len(found)
+    open_units: list[int] = []
+    for place, entry in enumerate(found):
+        while open_units and RANKS[found[open_units[-1]].style] >= RANKS[entry.style]:
+            ends[open_units.pop()] = entry.label_start
+        open_units.append(place)
+    return [
+        max(min(end, body_start) if entry.label_start < body_start else end, entry.start)
+        for entry, end in zip(found, ends, strict=True)
+    ]
 
 
 def _unit(words: str, entry: _Found, parent: int | None, units: list[Unit], depth: int, end: int) -> Unit:
@@ -250,7 +279,7 @@ def _unit(words: str, entry: _Found, parent: int | None, units: list[Unit], dept
     kind = {"article": "article", "chapter": "chapter", "section": "chapter", "part": "chapter"}.get(
         entry.style, "number"
     )
-    kind = "attachment" if entry.style == "attachment" else kind
+    kind = entry.style if entry.style in ("attachment", "heading") else kind
     return Unit(
         entry.number, path, title, start, head_end, end, end, parent, depth, kind, label_start=entry.label_start
     )
@@ -292,10 +321,15 @@ def _closing(
     usual = max(len(paragraphs(words, u.start, u.end)) for u in members[:-1])
     if len(members) < 3 or usual > 2 or len(lines) <= usual:
         return None
-    extra = lines[usual]
-    if _ANNOTATION.match(words, extra.start, extra.end):
+    extra = lines[usual:]
+    if words[lines[usual - 1].end - 1] not in "。！" or any(_assigns(words, line) for line in extra):
         return None
-    return extra.start
+    return extra[0].start
+
+
+def _assigns(words: str, line: Span) -> bool:
+    """Whether a paragraph ends with a bracket or names a role: it then belongs to the task before it."""
+    return words[line.end - 1 : line.end] in _BRACKETS or bool(_ANNOTATION.match(words, line.start, line.end))
 
 
 def _shorten(units: list[Unit], children: dict[int | None, list[int]], index: int, cut: int) -> None:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from loaders.types import Furniture, Run, Text
 
@@ -109,22 +110,14 @@ class Draft:
     def runs(self) -> tuple[Run, ...]:
         """The map to the original, in as few runs as pages and edits allow."""
         starts = [start for start, _ in self._pages]
-        found: list[Run] = []
-        first = 0
         places = self.places
-        count = len(places)
-        for at in range(1, count + 1):
-            if at < count and places[at] == places[at - 1] + 1 and not self._page_starts_at(starts, places[at]):
-                continue
-            if count:
-                found.append(Run(first, places[first], at - first, self._page(starts, places[first])))
-            first = at
-        return tuple(found)
-
-    @staticmethod
-    def _page_starts_at(starts: list[int], place: int) -> bool:
-        at = bisect_right(starts, place)
-        return bool(at) and starts[at - 1] == place
+        cuts = [i for i, (left, right) in enumerate(pairwise(places), 1) if right != left + 1]
+        turns = [self.place_after(start) for start in starts]
+        edges = sorted({0, *cuts, *turns, len(places)})
+        return tuple(
+            Run(first, places[first], last - first, self._page(starts, places[first]))
+            for first, last in pairwise(edges)
+        )
 
     def _page(self, starts: list[int], place: int) -> int:
         at = bisect_right(starts, place)

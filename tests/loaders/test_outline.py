@@ -160,3 +160,27 @@ def test_any_text_yields_records_whose_quotes_stand_where_they_say(words: str) -
         for citation in record["citations"]:
             assert text[citation["start"] : citation["end"]] == citation["quote"]
         assert len({m["id"] for m in record["measures"]}) == len(record["measures"])
+
+
+def test_bold_lines_without_number_are_headings() -> None:
+    page = (
+        "<html><body><h1>某市关于改进服务的若干措施</h1><div>"
+        + "".join(
+            f"<p><strong>{t}</strong></p><p>{t}，明确责任，抓好落实；按时完成，定期报告。</p>"
+            for t in ("开设窗口", "公开流程")
+        )
+        + "</div></body></html>"
+    )
+    (record,) = extract_bytes(page.encode(), source="a.html")
+    assert [(m["number"], m["path"], m["title"]) for m in record["measures"]] == [
+        ("", "开设窗口", "开设窗口"),
+        ("", "公开流程", "公开流程"),
+    ]
+
+
+def test_a_torn_paragraph_stays_with_the_last_of_a_list() -> None:
+    record = _read(
+        "一、三项工作\n1.甲工作。做好甲项任务。（市甲局）\n2.乙工作。做好乙项任务。（市乙局）\n"
+        "3.丙工作。做好丙项\n任务，及时报告。（市丙局）\n"
+    )
+    assert record["measures"][-1]["text"].endswith("（市丙局）")
