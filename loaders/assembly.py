@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
-from importlib import import_module
-from typing import cast
+from collections.abc import Sequence
 
+from loaders.assign import assign
 from loaders.citations import read_citations
 from loaders.head import Source, read_head
 from loaders.instruments import read_instruments
@@ -39,7 +38,7 @@ def assemble(prepared: Prepared, source: Source) -> DocumentRecord:
         text, layout.body, prepared.tables, prepared.bold, begin=min(layout.cover_end, layout.body.start)
     )
     head, warnings = read_head(text, layout, outline.body, source)
-    found = _assign()(text, head, outline.units, prepared.tables)
+    found = assign(text, head, outline.units, prepared.tables)
     units = (*outline.units, *found.extra_units)
     carrying = _carrying(found)
     policy = bool(carrying) or is_policy(head)
@@ -53,14 +52,6 @@ def assemble(prepared: Prepared, source: Source) -> DocumentRecord:
     head["text"], head["original"] = text.text, text.original
     head["map"] = [[run.text_start, run.original_start, run.length, run.page] for run in text.runs]
     return record
-
-
-def _assign() -> Callable[..., Assignments]:
-    """The reading of responsibilities, where it is installed."""
-    try:
-        return cast(Callable[..., Assignments], import_module("loaders.resolve").assign)
-    except ModuleNotFoundError:
-        return lambda *_: Assignments()
 
 
 def _carrying(found: Assignments) -> set[int]:
