@@ -1,0 +1,259 @@
+"""Responsibilities set apart from the sentences: brackets, lines, table cells, declared rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from loaders.annotations import Declared, Entry, Reading, carried_in, declared_in, read_annotation
+from loaders.bodynames import ends_as_body, is_body, is_internal
+from loaders.marks import Mark, find_marks
+from loaders.names import Body
+from loaders.notations import labels
+from loaders.responsibilities import Evidence, Recorder
+from loaders.types import Span, Table, TableRow, Unit
+from ontology import registry
+from ontology.records import WarningRecord
+
+_SPOKEN = re.compile(r"(?:牵头|配合|负责|参与|协办|主办)[\s　]*[。.）)〕\]】﹞]*$")
+_NOT_OURS = re.compile(r"建议|谁主管|谁审批|数据责任|终身|联系人")
+_LEAD_HEADER = re.compile("牵头|主办|主责")
+_HELP_HEADER = re.compile("配合|协办|参与|协助|协同|支持")
+
+
+@dataclass
+class MarkedReading:
+    """What the annotations of a document say, before it is given to units."""
+
+    annotations: list[tuple[Mark, Reading]] = field(default_factory=list)
+    declared: list[Declared] = field(default_factory=list)
+    warnings: list[WarningRecord] = field(default_factory=list)
+
+    @property
+    def spans(self) -> list[Span]:
+        """The spans of all annotations, in order."""
+        return [Span(mark.start, mark.end) for mark, _ in self.annotations]
+
+
+def read_marked(text: str, units: Sequence[Unit], tables: Sequence[Table]) -> MarkedReading:
+    """All annotations of the body and the rules it declares."""
+    result = MarkedReading()
+    if not units:
+        return result
+    start, end = min(u.label_start for u in units), max(u.end for u in units)
+    marks = [m for m in find_marks(text, start, end) if not any(t.start <= m.start < t.end for t in tables)]
+    result.declared = _document_rules(text, marks)
+    offices: list[tuple[Mark, Reading]] = []
+    taken = start
+    for mark in marks:
+        if mark.start < taken:
+            continue
+        declared = rule_at(result.declared, mark.start, mark.end)
+        reading = read_annotation(text, mark.inner_start, mark.inner_end, declared)
+        verdict = _judge(mark, reading)
+        if verdict == "offices":
+            offices.append((mark, reading))
+        elif verdict == "yes":
+            result.annotations.append((mark, reading))
+        elif verdict == "unread" and not _NOT_OURS.search(text[mark.start : mark.end]):
+            result.warnings.append(_unread(text, mark))
+        if verdict in ("yes", "offices"):
+            taken = mark.end
+    if len(offices) > 1 or (offices and result.annotations):
+        result.annotations = sorted([*result.annotations, *offices], key=lambda pair: pair[0].start)
+    return result
+
+
+def _document_rules(text: str, marks: Sequence[Mark]) -> list[Declared]:
+    """The rules in order; one said outside every annotation (a note to the whole) holds from the beginning."""
+    rules = []
+    for rule in declared_in(text):
+        inside = any(m.start <= rule.start < m.end for m in marks)
+        rules.append(rule if inside else replace(rule, start=0, end=0, lasting=True))
+    return sorted(rules, key=lambda rule: rule.start)
+
+
+def rule_at(declared: Sequence[Declared], start: int, end: int) -> Declared | None:
+    """The rule in force in an annotation: its own, else the last lasting one before it."""
+    own = [d for d in declared if start <= d.start < end]
+    before = [d for d in declared if d.lasting and d.start < end]
+    return own[-1] if own else before[-1] if before else None
+
+
+def _judge(mark: Mark, reading: Reading) -> str:
+    """yes, no, unread, or offices (a bare list of internal offices: believed when there are several)."""
+    names = [e.body.name for e in reading.entries]
+    if mark.labelled or reading.form == "label":
+        good = sum(ends_as_body(n) for n in names)
+        if not names or (mark.form == "line" and good * 2 < len(names)):
+            return "unread"
+        return "yes" if good * 3 >= len(names) or len(names) == 1 else "unread"
+    if reading.form == "clause":
+        if names and not reading.rest and all(ends_as_body(n) or registry.is_known_body(n) for n in names):
+            return "yes"
+        return "unread" if names and any(is_body(n) for n in names) else "no"
+    if not names or reading.rest or mark.form != "bracket":
+        return "no"
+    if all(is_body(n) for n in names):
+        return "yes" if mark.closes or mark.after_sentence else "no"
+    listed = all(is_body(n) or is_internal(n) for n in names)
+    return "offices" if listed and mark.closes and mark.after_sentence else "no"
+
+
+def _unread(text: str, mark: Mark) -> WarningRecord:
+    shown = text[mark.start : mark.end][:40]
+    return {
+        "code": "annotation_unread",
+        "message": f"像职责标注而未读懂：{shown}",
+        "start": mark.start,
+        "end": mark.end,
+    }
+
+
+def assign_marked(text: str, units: Sequence[Unit], reading: MarkedReading, recorder: Recorder) -> None:
+    """Give each annotation to its unit, and what is carried forward to every later annotated one."""
+    owners = _owners(units, reading)
+    carried: list[tuple[int, Span, list[Body]]] = []
+    for (mark, read), owner in zip(reading.annotations, owners, strict=True):
+        if owner is None:
+            reading.warnings.append(_unread(text, mark))
+            continue
+        span = Span(mark.start, mark.end)
+        entries = [_by_form(e, mark) for e in read.entries]
+        recorder.add(owner, units[owner], entries, Evidence(span, "marked", read.deadline, read.scope))
+        bodies = [_like(b, read.entries) for b in carried_in(text, mark.start, mark.end)]
+        if bodies:
+            carried.append((mark.start, span, bodies))
+    _carry(text, units, owners, reading, carried, recorder)
+
+
+def _by_form(entry: Entry, mark: Mark) -> Entry:
+    return replace(entry, rule="label_line") if mark.form == "line" and entry.rule == "label_bracket" else entry
+
+
+def _like(body: Body, entries: Sequence[Entry]) -> Body:
+    """A carried body under the fuller name its own annotation gives it (县区政府 → 各县区政府)."""
+    stem = body.name.removeprefix("各")
+    for entry in entries:
+        if entry.body.name != body.name and stem in entry.body.name:
+            return replace(body, name=entry.body.name, kind=entry.body.kind)
+    return body
+
+
+def _carry(
+    text: str,
+    units: Sequence[Unit],
+    owners: Sequence[int | None],
+    reading: MarkedReading,
+    carried: list[tuple[int, Span, list[Body]]],
+    recorder: Recorder,
+) -> None:
+    for start, span, bodies in carried:
+        later = {
+            o for (mark, _), o in zip(reading.annotations, owners, strict=True) if o is not None and mark.start > start
+        }
+        first = {o for (mark, _), o in zip(reading.annotations, owners, strict=True) if mark.start == start}
+        for owner in sorted(later - first):
+            entries = [Entry(b, "responsible", "落实", "carry_forward") for b in bodies]
+            recorder.add(owner, units[owner], entries, Evidence(span, "marked", carried=True))
+
+
+def _owners(units: Sequence[Unit], reading: MarkedReading) -> list[int | None]:
+    inner = [innermost(units, mark.start) for mark, _ in reading.annotations]
+    counts: dict[int, int] = {}
+    for owner in inner:
+        if owner is not None:
+            counts[owner] = counts.get(owner, 0) + 1
+    return [
+        _closed_section(units, owner, mark, counts) if owner is not None else None
+        for owner, (mark, _) in zip(inner, reading.annotations, strict=True)
+    ]
+
+
+def innermost(units: Sequence[Unit], at: int) -> int | None:
+    """The index of the smallest unit around a place, number included; rows of tables are not asked."""
+    found = [i for i, u in enumerate(units) if u.kind != "row" and u.label_start <= at < max(u.end, u.start + 1)]
+    return max(found, key=lambda i: (units[i].start, units[i].depth), default=None)
+
+
+def _closed_section(units: Sequence[Unit], owner: int, mark: Mark, counts: dict[int, int]) -> int:
+    """The section an annotation closes: it stands at the end of the last of several items, none of which has one."""
+    parent = units[owner].parent
+    if parent is None or not mark.closes or (units[parent].depth == 0 and units[owner].kind == "article"):
+        return owner
+    siblings = [i for i, u in enumerate(units) if u.parent == parent]
+    last = siblings[-1] == owner and mark.end >= units[owner].end - 2
+    if len(siblings) < 2 or not last or counts.get(owner, 0) > 1:
+        return owner
+    if any(counts.get(i) for i in _below(units, parent) if i != owner) or units[parent].depth == 0:
+        return owner
+    return parent
+
+
+def _below(units: Sequence[Unit], parent: int) -> list[int]:
+    found = []
+    for i, unit in enumerate(units):
+        at = unit.parent
+        while at is not None and at != parent:
+            at = units[at].parent
+        if at == parent:
+            found.append(i)
+    return [*found, parent]
+
+
+def assign_tables(text: str, units: Sequence[Unit], tables: Sequence[Table], recorder: Recorder) -> None:
+    """Give each row of a task table the bodies of its cells, by the role in the column's header."""
+    rows = {u.label_start: i for i, u in enumerate(units) if u.kind == "row"}
+    for table in tables:
+        headers = _headers(text, table)
+        columns = {column: _column_label(name) for column, name in headers.items() if _column_label(name)}
+        whole = "".join(headers.values()) + text[max(0, table.start - 200) : table.start]
+        declared = next(declared_in(whole), None)
+        for row in table.rows:
+            index = rows.get(row.start)
+            if index is not None:
+                _assign_row(text, row, columns, declared, (index, units[index]), recorder)
+
+
+def _headers(text: str, table: Table) -> dict[int, str]:
+    names: dict[int, str] = {}
+    for row in table.header:
+        for cell in row.cells:
+            names[cell.column] = names.get(cell.column, "") + "".join(text[cell.start : cell.end].split())
+    return names
+
+
+def _column_label(header: str) -> str | None:
+    """The label a column's header holds, the longest; None for a column without bodies."""
+    found = [label for label in labels() if label in header and len(label) > 2]
+    if found:
+        return max(found, key=len)
+    if _LEAD_HEADER.search(header):
+        return "牵头单位"
+    if _HELP_HEADER.search(header):
+        return "配合单位"
+    return "责任单位" if re.search("责任|实施部门|落实部门|承办|分工", header) and "人" not in header else None
+
+
+def _assign_row(
+    text: str,
+    row: TableRow,
+    columns: dict[int, str | None],
+    declared: Declared | None,
+    owner: tuple[int, Unit],
+    recorder: Recorder,
+) -> None:
+    for cell in row.cells:
+        label = columns.get(cell.column)
+        if not label or cell.start >= cell.end:
+            continue
+        role = labels()[label]
+        reading = read_annotation(text, cell.start, cell.end, declared if role == "responsible" else None)
+        entries = [
+            replace(e, role=role, word=label, rule="label_column")
+            if e.rule in ("bare_list", "clause_responsible")
+            else e
+            for e in reading.entries
+        ]
+        recorder.add(*owner, entries, Evidence(Span(row.start, row.end), "marked", reading.deadline))

@@ -1,0 +1,147 @@
+"""Where annotations stand: brackets, lines and cells set apart from the sentences."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from loaders.annotations import label_pattern
+from loaders.names import CLOSE
+from loaders.notations import alternatives, labels
+from loaders.paragraphs import paragraphs
+
+_OPEN = "（(〔[［【﹝"
+_ANY_OPEN = "（(〔[［【﹝{"
+_LONGEST = 1500
+_SENTENCE_END = "。；！？!?;”’」』)）〕]】\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch that may be an annotation: [start, end) with its brackets, [inner_start, inner_end) without.
+
+    form is bracket or line; closes says it stands at the end of its paragraph, after_sentence that a sentence ended
+    right before it.
+    """
+
+    start: int
+    end: int
+    inner_start: int
+    inner_end: int
+    form: str
+    labelled: bool
+    closes: bool
+    after_sentence: bool
+
+
+@cache
+def _line_label() -> re.Pattern[str]:
+    any_label = alternatives(tuple(labels()))
+    remarks = "完成时限|完成时间|完成期限|时限要求|时间节点|推进时限|时间要求"
+    return re.compile(
+        rf"[\s　*★●◆▲■•·—-]*(?:(?P<label>{any_label})(?:[（(][^）)]{{0,12}}[）)])?[\s　]*[:：]|"
+        rf"[【\[〔（(](?P<boxed>{any_label})[】\]〕）)][\s　]*[:：]?|(?P<remark>{remarks})[\s　]*[:：])"
+    )
+
+
+def find_marks(text: str, start: int, end: int) -> list[Mark]:
+    """The stretches of text that may be annotations, in order; those inside another only if that one is none."""
+    lines = list(_label_lines(text, start, end))
+    return sorted([*lines, *_brackets(text, start, end, lines)], key=lambda mark: (mark.start, -mark.end))
+
+
+def _label_lines(text: str, start: int, end: int) -> Iterator[Mark]:
+    """Lines that open with a label, the ones that follow each other as one; labels behind the last sentence too."""
+    open_mark: list[int] = []
+    for line in paragraphs(text, start, end):
+        match = _line_label().match(text, line.start, line.end)
+        if match is not None and (open_mark or not match["remark"]):
+            label_at = next(i for i in (match.start(g) for g in ("label", "boxed", "remark")) if i >= 0)
+            begin = label_at - 1 if match["boxed"] else label_at
+            open_mark = [open_mark[0], line.end] if open_mark else [begin, line.end]
+            continue
+        if open_mark:
+            yield _line_mark(text, open_mark)
+            open_mark = []
+        behind = _behind_sentence(text, line.start, line.end)
+        if behind is not None:
+            yield Mark(behind, line.end, behind, line.end, "line", True, True, True)
+    if open_mark:
+        yield _line_mark(text, open_mark)
+
+
+def _line_mark(text: str, span: list[int]) -> Mark:
+    start, end = span
+    while end > start and text[end - 1] in " \n\t　":
+        end -= 1
+    return Mark(start, end, start, end, "line", True, True, True)
+
+
+def _behind_sentence(text: str, start: int, end: int) -> int | None:
+    """Where an unbracketed label begins behind the last sentence of a line (…。责任单位：市科技局)."""
+    for match in label_pattern().finditer(text, start, end):
+        at = match.start("label")
+        if at > start and text[:at].rstrip(" 　")[-1:] in "。；！" and "。" not in text[at : end - 1]:
+            return at
+    return None
+
+
+def _brackets(text: str, start: int, end: int, lines: list[Mark]) -> Iterator[Mark]:
+    at = start
+    taken = iter(lines)
+    line = next(taken, None)
+    while at < end:
+        while line is not None and at >= line.end:
+            line = next(taken, None)
+        if line is not None and at >= line.start:
+            at = line.end
+            continue
+        if text[at] in _OPEN:
+            mark = _bracket(text, at, end)
+            if mark is not None:
+                yield mark
+        at += 1
+
+
+def _bracket(text: str, at: int, end: int) -> Mark | None:
+    labelled = label_pattern().match(text, at + 1, end) is not None
+    line_end = text.find("\n", at, end)
+    line_end = end if line_end < 0 else line_end
+    close = _closing(text, at, min(line_end, at + _LONGEST))
+    if close is None and labelled:
+        close = _closing(text, at, min(end, at + _LONGEST))
+        if close is not None and label_pattern().search(text, line_end, close):
+            close = None
+        if close is None:
+            close = _last_closer(text, at, line_end)
+    if close is None and not labelled:
+        return None
+    inner_end = close if close is not None else line_end
+    stop = inner_end + 1 if close is not None else line_end
+    before = text[:at].rstrip(" 　")[-1:]
+    after = re.match(r"[\s　]*[。.；;]?[ 　]*(?=\n|$)", text[stop:end])
+    return Mark(
+        at, stop, at + 1, inner_end, "bracket", labelled, after is not None, not before or before in _SENTENCE_END
+    )
+
+
+def _closing(text: str, at: int, end: int) -> int | None:
+    """The closing bracket of the one at `at`, whatever its shape; None when it never closes."""
+    depth = 0
+    for i in range(at, end):
+        if text[i] in _ANY_OPEN:
+            depth += 1
+        elif text[i] in CLOSE:
+            depth -= 1
+            if depth == 0:
+                return i
+    return None
+
+
+def _last_closer(text: str, at: int, end: int) -> int | None:
+    """The last closing bracket before the next sentence, for a bracket that miscounts."""
+    stop = min((i for i in (text.find("。", at, end),) if i >= 0), default=end)
+    found = [i for i in range(at + 1, stop + 1) if i < end and text[i] in CLOSE]
+    return found[-1] if found else None

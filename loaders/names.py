@@ -1,0 +1,301 @@
+"""Lists of bodies taken apart: 省工业和信息化厅、科技厅，各市、县（市、区）人民政府等 → one entry a body."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from loaders.bodynames import ends_as_body, is_body, is_class, kind_of, may_be_body, place_begins, plain
+from ontology import registry
+
+OPEN, CLOSE = "（(〔[［【﹝{〈<", "）)〕]］】﹞}〉>"
+_SEPARATORS = "、，,；;/／\n\t\x00"
+_EDGE = " \t\n\x00　、，,；;。.：:和及与由"
+_LEVELS = (
+    r"(?:设区市|省辖市|地级市|自治[州县旗]|旗县市区|县市区|市县区|区县|县区|"
+    r"市州|州市|盟市|市地|地市|[省市州盟县区旗地])"
+)
+_PLACE_KIND = re.compile(rf"^(?:各|有关|相关|全[省市])(?:有关|相关)?{_LEVELS}$")
+_PLACE_REST = re.compile(
+    rf"^{_LEVELS}(?:[{re.escape(OPEN)}][^{re.escape(CLOSE)}]*[{re.escape(CLOSE)}])?"
+    r"(?:$|(?:人民)?政府|[和及、]|党委|相关|有关|管委会|主管|[^、，；]{2,14}(?:局|部门|委|办|厅|机构|单位|中心)$)"
+)
+_OPEN_LIST = re.compile(
+    r"(?<=[局委厅部办院署会行处队心司府区市县团关站所社联科室校构位州旗组企）)〕\]班税协])等"
+    r"(?!级)(?:[一二两三四五六七八九十\d]+(?:个|家))?"
+)
+_JOINT = re.compile(r"(?:以及|及|和|与|会同)")
+_AFTER_JOINT = re.compile(
+    r"^(?:各|有关|相关|其他|其它|[省市县区州旗盟](?![民场域])|自治区|国|中|全国|人民银行|人行|驻|团[省市县区州]委)"
+)
+_FULL_END = re.compile(r"(?:政府|部门|单位|厅|局|管委会)$")
+_REMARK = re.compile(rf"[{re.escape(OPEN)}][^{re.escape(OPEN + CLOSE)}]*[{re.escape(CLOSE)}]$")
+_LEADING = re.compile(r"^(?:由|其中|包括|请|\*|★|以及|及|和|与|—|-)+(?=.{2})")
+_PREFIX = re.compile(r"^(自治区|兵团|省|市(?!场)|州|县|区|旗|盟)(?=.{2})")
+_PARTY = re.compile(r"^((?:自治区党委|[省市州县区旗盟]委|地委|中央))(?=.{2})")
+_INNER = re.compile(
+    r"^(.*?(?:厅|[省市县区]局|[^员]委(?!员)|总局|[省市县区州][一-鿿]{2,10}局))(?=.{2,}(?:处|室|局|中心|科|站|队|办)$)"
+)
+_INNER_END = re.compile(r"(?:处|室|科|中心|站|总队|支队|大队)$")
+_CLASS_PREFIX = re.compile(
+    rf"^((?:各|有关|相关).*?(?:[{re.escape(CLOSE)}]|[市县区州盟旗地]))(?=[一-鿿]{{2,14}}(?:局|委|厅|办|部门)$)"
+)
+_BARE_DEPARTMENT = re.compile(
+    r"(?:厅|局|委|办|部|署|法院|检察院|科协|残联|妇联|文联|社科联|工商联|总工会|侨联|贸促会|红十字会|政府办公[室厅])$"
+)
+_OWN_PREFIX = re.compile(
+    r"^(?:自治区|兵团|[省市县区州旗盟](?!场监)|各|有关|相关|其他|国|中|全国|人行|人民银行|团[省市县区州]|最高|驻|原|本|厅|局|委)"
+)
+_ZONE = re.compile(
+    r"(?:示范区|开发区|高新区|经开区|新区|园区|试验区|名胜区|度假区|保税区|合作区|工业区|港区|功能区|集聚区|新城|科技城|试验区|物流港|铁路港)$"
+)
+_ZONE_BODY = re.compile(
+    r"(?:示范区|开发区|高新区|经开区|新区|园区|试验区|名胜区|度假区|保税区|合作区|工业区|港区|功能区|集聚区|新城|科技城|物流港|铁路港)(管委会|管理委员会|管委)$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """One body of a list: as printed, the body meant, its kind, and where it is printed in the text given."""
+
+    written: str
+    name: str
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class BodyList:
+    """The bodies of a list in order, whether it stays open (等), and the pieces that are no bodies."""
+
+    bodies: tuple[Body, ...]
+    open_list: bool
+    rest: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    start: int
+    end: int
+    before: str
+
+
+def read_list(text: str, start: int = 0, end: int | None = None) -> BodyList:
+    """The bodies in a stretch of text that is a list of them; offsets are those of the text."""
+    stop = len(text) if end is None else end
+    pieces, is_open = _pieces(text, start, stop)
+    bodies: list[Body] = []
+    rest: list[str] = []
+    prefix = ""
+    for piece in pieces:
+        written = text[piece.start : piece.end]
+        name = _bare_name(plain(written))
+        if not may_be_body(name):
+            if name and re.search("[一-鿿A-Za-z0-9]", name):
+                rest.append(name)
+            continue
+        last = bodies[-1].name if bodies else ""
+        name = _with_prefix(name, last, prefix, piece.before)
+        prefix = _carried(name, prefix)
+        bodies.append(Body(written, name, kind_of(name), piece.start, piece.end))
+    return BodyList(tuple(_with_ending(bodies, text)), is_open, tuple(rest))
+
+
+def _pieces(text: str, start: int, stop: int) -> tuple[list[_Piece], bool]:
+    rough = _merged(text, _split(text, start, stop))
+    pieces: list[_Piece] = []
+    is_open = False
+    for piece in rough:
+        for part, opened in _without_etc(text, piece):
+            is_open = is_open or opened
+            pieces += _unjoined(text, part)
+    return [p for p in (_trimmed(text, p) for p in pieces) if p.start < p.end], is_open
+
+
+def _split(text: str, start: int, stop: int) -> list[_Piece]:
+    """Pieces between separators outside brackets; a bracket that never closes counts as none."""
+    depth, at, before = 0, start, ""
+    pieces: list[_Piece] = []
+    balanced = _balanced(text[start:stop])
+    for i in range(start, stop):
+        char = text[i]
+        if balanced and char in OPEN:
+            depth += 1
+        elif balanced and char in CLOSE:
+            depth = max(0, depth - 1)
+        elif (char in _SEPARATORS and depth == 0) or (char in " 　" and depth == 0 and _parts(text, at, i, stop)):
+            pieces.append(_Piece(at, i, before))
+            at, before = i + 1, char
+    pieces.append(_Piece(at, stop, before))
+    return pieces
+
+
+def _balanced(text: str) -> bool:
+    return sum(c in OPEN for c in text) == sum(c in CLOSE for c in text)
+
+
+def _parts(text: str, start: int, space: int, stop: int) -> bool:
+    """Whether a space parts two bodies."""
+    following = re.match(r"[^\s、，,；;/]+", text[space + 1 : stop])
+    return bool(following) and is_body(plain(text[start:space])) and is_body(plain(following[0]) if following else "")
+
+
+def _merged(text: str, pieces: list[_Piece]) -> list[_Piece]:
+    """各市、县（市、区）人民政府 is one: kinds of places run on until the body they have."""
+    result: list[_Piece] = []
+    for piece in pieces:
+        words = plain(text[piece.start : piece.end]).strip(_EDGE)
+        if result and piece.before == "、":
+            last = plain(text[result[-1].start : result[-1].end])
+            if _PLACE_KIND.match(last.split("、")[0]) and _PLACE_REST.match(words) and not _complete(last):
+                result[-1] = replace(result[-1], end=piece.end)
+                continue
+        result.append(piece)
+    return result
+
+
+def _complete(words: str) -> bool:
+    """Whether a run of kinds of places already has its body (各市、县政府)."""
+    return bool(re.search(r"(?:政府|局|部门|委|办|厅|机构|单位|中心)$", words))
+
+
+def _without_etc(text: str, piece: _Piece) -> list[tuple[_Piece, bool]]:
+    """等 closes a list; 等有关部门 says no more, but what is joined on by 及, 和 counts."""
+    match = _OPEN_LIST.search(text, piece.start, piece.end)
+    if match is None:
+        if re.match(r"\s*等", text[piece.start : piece.end]):
+            return [(replace(piece, start=piece.end), True)]
+        return [(piece, False)]
+    found = [(replace(piece, end=match.start()), True)]
+    joint = _JOINT.search(text, match.end(), piece.end)
+    while joint is not None:
+        if joint.start() == match.end() or _AFTER_JOINT.match(text[joint.end() : piece.end]):
+            rest = _Piece(joint.end(), piece.end, "及")
+            if not text[joint.end() : piece.end].startswith(("其他", "其它", "相关单位", "有关单位")):
+                found += _without_etc(text, rest)
+            break
+        joint = _JOINT.search(text, joint.end(), piece.end)
+    return found
+
+
+def _unjoined(text: str, piece: _Piece) -> list[_Piece]:
+    """Cut at 和, 及, 与 where a body ends before and another begins after (文化和旅游厅 stays whole)."""
+    words = text[piece.start : piece.end]
+    for match in _JOINT.finditer(words):
+        left, right = plain(words[: match.start()]), plain(words[match.end() :])
+        if len(left) < 2 or _inside_brackets(words, match.start()) or registry.is_known_body(plain(words)):
+            continue
+        if (_ends_body(left) and _AFTER_JOINT.match(right) and len(right) >= 2) or (
+            is_body(left) and (is_body(right) or (_FULL_END.search(left) and ends_as_body(right)))
+        ):
+            first = replace(piece, end=piece.start + match.start())
+            return [first, *_unjoined(text, _Piece(piece.start + match.end(), piece.end, "和"))]
+    return [piece]
+
+
+def _inside_brackets(words: str, at: int) -> bool:
+    return sum(c in OPEN for c in words[:at]) > sum(c in CLOSE for c in words[:at])
+
+
+def _ends_body(words: str) -> bool:
+    return (
+        is_body(words)
+        or bool(_PLACE_KIND.match(words))
+        or bool(re.search(r"(?:政府|部门|单位|厅|局|委|[市县区]|管委会|司|公司)[）)]?$", words))
+    )
+
+
+def _trimmed(text: str, piece: _Piece) -> _Piece:
+    start, end = piece.start, piece.end
+    while start < end and text[start] in " \t\n\x00　。.：:*★、，":
+        start += 1
+    while end > start and text[end - 1] in " \t\n\x00　。.：:、，":
+        end -= 1
+    words = text[start:end]
+    if not _balanced(words):
+        if words and words[-1] in CLOSE:
+            end -= 1
+        elif words and words[0] in OPEN:
+            start += 1
+    match = _LEADING.match(text[start:end])
+    return replace(piece, start=start + (match.end() if match else 0), end=end)
+
+
+def _bare_name(name: str) -> str:
+    """The name without a remark in brackets or a second name at its end; a set of bodies keeps its brackets."""
+    while not re.match(r"各|有关|相关|[省市县区州]直|[省市县区州]级", name):
+        match = _REMARK.search(name)
+        if match is None or match.start() < 2:
+            break
+        name = name[: match.start()]
+    return name
+
+
+def _with_prefix(name: str, last: str, prefix: str, before: str) -> str:
+    """The name with what the list carries on: 省 from 省工业和信息化厅, 市场监管厅 from 市场监管厅登记注册局."""
+    if not last or before in "；;\x00" or _has_prefix(name):
+        return name
+    inner = _INNER.match(last)
+    if inner and _INNER_END.search(name) and not registry.is_known_body(name) and before == "、":
+        return inner[1] + name
+    if inner and inner[1].endswith(("厅", "省局", "市局")) and _INNER_END.search(name):
+        return inner[1] + name if before == "、" else name
+    if (
+        inner
+        and inner[1].endswith(("厅", "省局"))
+        and before == "、"
+        and name.endswith("局")
+        and _inner_bureau(last, name)
+    ):
+        return inner[1] + name
+    class_prefix = _CLASS_PREFIX.match(last)
+    if class_prefix and before == "、" and _BARE_DEPARTMENT.search(name):
+        return class_prefix[1] + name
+    return _with_level(name, last, prefix)
+
+
+def _has_prefix(name: str) -> bool:
+    if _OWN_PREFIX.match(name) and not (name in registry.known_names() and not re.match("国家|中国|全国|各", name)):
+        return True
+    return any(place_begins(name[:cut]) for cut in range(min(8, len(name) - 1), 1, -1))
+
+
+def _inner_bureau(last: str, name: str) -> bool:
+    """Whether a bureau is one inside a department: the one before was, and the registry knows none of this name."""
+    return bool(re.search("处$|中心$|局$", last)) and not registry.is_known_body("市" + name)
+
+
+def _with_level(name: str, last: str, prefix: str) -> str:
+    party = _PARTY.match(last)
+    if party and name in registry.committee_names():
+        return party[1] + name
+    if prefix and _BARE_DEPARTMENT.search(name) and registry.is_known_body(name):
+        return prefix + name
+    return name
+
+
+def _carried(name: str, prefix: str) -> str:
+    """The level word a list carries on after this name."""
+    match = _PREFIX.match(name)
+    if match and not is_class(name) and not registry.known_names() & {name}:
+        return match[1]
+    return prefix
+
+
+def _with_ending(bodies: list[Body], text: str) -> list[Body]:
+    """济源示范区、航空港区管委会: the committee of the last zone is meant for those before it too."""
+    result = list(bodies)
+    ending = ""
+    for i in range(len(result) - 1, -1, -1):
+        body = result[i]
+        match = _ZONE_BODY.search(body.name)
+        if match:
+            ending = match[1]
+        elif ending and _ZONE.search(body.name) and not body.name.startswith("各"):
+            result[i] = replace(body, name=body.name + ending, kind=kind_of(body.name + ending))
+        else:
+            ending = ""
+        if i and "、" not in text[result[i - 1].end : body.start] and "和" not in text[result[i - 1].end : body.start]:
+            ending = ""
+    return result

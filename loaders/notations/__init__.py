@@ -1,0 +1,103 @@
+"""The declared notations: how documents mark who does what. Labels and role words are data, one file a family."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from ontology.model import vocabulary
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+FILES = ("labels", "clauses", "rules", "prose", "plans")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A text of our own in this notation and what it says: "role name" in order of print."""
+
+    text: str
+    expect: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """A way of saying who does what: its id stands as `rule` on every record it yields."""
+
+    id: str
+    doc: str
+    role: str
+    words: tuple[str, ...]
+    pattern: str
+    examples: tuple[Example, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A role word as found: which notation it belongs to and the role it gives."""
+
+    notation: str
+    role: str
+
+
+@cache
+def _file(name: str) -> dict[str, Any]:
+    text = resources.files("loaders.notations").joinpath(f"{name}.yaml").read_text(encoding="utf-8")
+    data: dict[str, Any] = yaml.load(text, Loader=_LOADER)
+    return data
+
+
+@cache
+def notations(family: str, part: str = "notations") -> tuple[Notation, ...]:
+    """The notations of a family (labels, clauses, rules, prose, plans), in the order they are tried."""
+    return tuple(
+        Notation(
+            item["id"],
+            item["doc"],
+            item.get("role", ""),
+            tuple(item.get("words", ())),
+            item.get("pattern", ""),
+            tuple(Example(e["text"], tuple(e["expect"])) for e in item.get("examples", ())),
+        )
+        for item in _file(family).get(part, ())
+    )
+
+
+@cache
+def words(family: str, key: str) -> tuple[str, ...]:
+    """A list of words a family declares beside its notations."""
+    return tuple(_file(family)[key])
+
+
+def alternatives(items: tuple[str, ...] | list[str]) -> str:
+    """A pattern for any of the words, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(set(items), key=lambda word: (-len(word), word)))
+
+
+@cache
+def labels() -> dict[str, str]:
+    """Label → role, as the roles vocabulary declares."""
+    return {label: term.id for term in vocabulary("roles").terms for label in term.extra.get("labels", ())}
+
+
+@cache
+def clause_words() -> dict[str, Word]:
+    """Role word at the end of a clause in an annotation → notation and role."""
+    special = {"clause_with", "clause_scope"}
+    return {w: Word(n.id, n.role) for n in notations("clauses") if n.id not in special for w in n.words}
+
+
+@cache
+def rule_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The declared rules (分号前为牵头单位 …), each with its pattern."""
+    return tuple((n.id, re.compile(n.pattern)) for n in notations("rules", "rules"))
+
+
+@cache
+def remark_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """What an annotation holds besides bodies: deadlines, scope, other labels."""
+    return tuple((n.id, re.compile(n.pattern)) for n in notations("rules", "remarks"))
