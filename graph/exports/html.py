@@ -97,9 +97,9 @@ def _network(data: GraphData) -> Network:
     places, degrees = layout(data), _degrees(data)
     for node in data.nodes:
         x, y = places[node.id]
-        network.add_node(node.id, x=x, y=y, **_node_look(node, degrees[node.id]))
+        network.add_node(node.id, x=x, y=y, **node_look(node, degrees[node.id]))
     for edge in data.edges:
-        network.add_edge(edge.source, edge.target, **_edge_look(edge))
+        network.add_edge(edge.source, edge.target, **edge_look(edge))
     return network
 
 
@@ -133,7 +133,8 @@ def _degrees(data: GraphData) -> Counter[str]:
     return Counter(end for e in data.edges for end in (e.source, e.target))
 
 
-def _node_look(node: Node, degree: int) -> dict[str, Any]:
+def node_look(node: Node, degree: int) -> dict[str, Any]:
+    """Shape, size, colour and label of a node, in the terms of vis-network."""
     kind = model.class_def(node.label).zh
     colour = _NODE_COLOURS.get(node.label, _FAINT)
     name = node.name
@@ -163,8 +164,9 @@ def edge_colour(edge_type: str) -> str:
     return _GOVERN if edge_type in model.responsibility_edges() else _FAINT
 
 
-def _edge_look(edge: Edge) -> dict[str, Any]:
-    label = _edge_label(edge.type)
+def edge_look(edge: Edge) -> dict[str, Any]:
+    """Colour, width, dash and tooltip of an edge, in the terms of vis-network."""
+    label = edge_label(edge.type)
     quote = str(edge.properties.get("quote") or "")
     return {
         "color": edge_colour(edge.type),
@@ -175,7 +177,8 @@ def _edge_look(edge: Edge) -> dict[str, Any]:
 
 
 @cache
-def _edge_label(edge_type: str) -> str:
+def edge_label(edge_type: str) -> str:
+    """The Chinese name of an edge type."""
     return next(e.zh for e in model.edges() if e.name == edge_type)
 
 
@@ -183,13 +186,13 @@ def _page(data: GraphData, title: str) -> Mapping[str, Any]:
     names = {n.id: n.name for n in data.nodes}
     found = Counter(e.type for e in data.edges)
     legend = [
-        {"label": _edge_label(t), "color": edge_colour(t), "dashed": t == "LIKELY_LEADS", "count": found[t]}
+        {"label": edge_label(t), "color": edge_colour(t), "dashed": t == "LIKELY_LEADS", "count": found[t]}
         for t in sorted(found, key=lambda t: (-found[t], t))
     ]
     rows = [
         {
             "source": names[e.source],
-            "label": _edge_label(e.type),
+            "label": edge_label(e.type),
             "target": names[e.target],
             "quote": str(e.properties.get("quote") or ""),
         }
