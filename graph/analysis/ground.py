@@ -1,0 +1,223 @@
+"""What the analyses read off a projection again and again: which documents take part, and what is known of a unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from graph.analysis.alignment import Passage
+from graph.errors import BadParameter, NotFound
+from graph.projection import (
+    DocumentItem,
+    InstitutionItem,
+    MeasureItem,
+    Projection,
+    ResponsibilityItem,
+)
+from graph.rows import AnyReference, DocumentReference, InstitutionReference, MeasureReference, Reference
+from ontology import model, registry
+from ontology.identifiers import plain_title
+
+# An enterprise or institute that performs research shares no task of government.
+WORKING_ROLES = tuple(r for r in model.vocabulary("roles").ids if r != "undertake")
+_HEAD = 60
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A projection with its look-ups; a pure function of it."""
+
+    projection: Projection
+
+    @cached_property
+    def _titles(self) -> Mapping[tuple[str, str], str]:
+        titles = {(s.document, s.path): s.title for s in reversed(self.projection.sections)}
+        return titles | {(m.document, m.path): m.title for m in reversed(self.projection.measures)}
+
+    @cached_property
+    def _features(self) -> Mapping[str, Mapping[str, list[str]]]:
+        found: dict[str, dict[str, list[str]]] = {"instrument": {}, "target": {}}
+        for use in self.projection.uses:
+            found["instrument"].setdefault(use.owner, []).append(use.name)
+        for target in self.projection.targets:
+            found["target"].setdefault(target.owner, []).append(target.indicator)
+        return found
+
+    @cached_property
+    def _citations(self) -> Mapping[str, list[tuple[int, str]]]:
+        found: dict[str, list[tuple[int, str]]] = {}
+        for item in self.projection.citations:
+            name = plain_title(item.title) if item.title else item.doc_no
+            if name:
+                found.setdefault(item.source, []).append((item.start, name))
+        return found
+
+    @cached_property
+    def leaves_by_document(self) -> Mapping[str, tuple[MeasureItem, ...]]:
+        """The measures without sub-measures that have words of their own, by document, in order of print."""
+        found: dict[str, list[MeasureItem]] = {}
+        for measure in sorted(self.projection.leaves, key=lambda m: (m.document, m.start, m.id)):
+            if measure.own_text.strip():
+                found.setdefault(measure.document, []).append(measure)
+        return {document: tuple(measures) for document, measures in found.items()}
+
+    @cached_property
+    def children(self) -> Mapping[str, tuple[MeasureItem, ...]]:
+        """The sub-measures of each measure, in order of print."""
+        found: dict[str, list[MeasureItem]] = {}
+        for measure in sorted(self.projection.measures, key=lambda m: (m.start, m.id)):
+            if measure.parent is not None:
+                found.setdefault(measure.parent, []).append(measure)
+        return {parent: tuple(measures) for parent, measures in found.items()}
+
+    def units(self, documents: Iterable[DocumentItem]) -> list[MeasureItem]:
+        """The units of alignment of some documents, document by document in order of print."""
+        return [m for d in documents for m in self.leaves_by_document.get(d.id, ())]
+
+    def headings(self, measure: MeasureItem) -> tuple[str, ...]:
+        """The headings of the units around a measure, from outside in."""
+        parts = measure.path.split("/")
+        paths = ["/".join(parts[:i]) for i in range(1, len(parts))]
+        return tuple(self._titles[measure.document, p] for p in paths if (measure.document, p) in self._titles)
+
+    def passage(self, measure: MeasureItem) -> Passage:
+        """A measure as an alignment sees it."""
+        leads = self.leads(measure, inferred=True)
+        lines = sorted({b.line for b in (self.body(r) for r in leads) if b.line})
+        own_citations = [
+            name for at, name in self._citations.get(measure.document, ()) if measure.start <= at < measure.own_end
+        ]
+        features = {
+            "instrument": tuple(sorted(set(self._features["instrument"].get(measure.id, ())))),
+            "target": tuple(sorted(set(self._features["target"].get(measure.id, ())))),
+            "citation": tuple(sorted(set(own_citations))),
+            "line": tuple(line_name(line) for line in lines),
+        }
+        return Passage(measure.id, measure.title, measure.own_text, self.headings(measure), features)
+
+    def body(self, item: ResponsibilityItem) -> InstitutionItem:
+        """The body of a responsibility."""
+        return self.projection.institution_by_id[item.institution]
+
+    def leads(self, measure: MeasureItem, *, inferred: bool = False) -> tuple[ResponsibilityItem, ...]:
+        """Who leads a measure, by its own or inherited responsibilities; likely leads only where asked for and no
+        lead is stated.
+        """
+        held = [r for r in self.projection.responsibilities_of(measure.id) if r.role == "lead"]
+        stated = tuple(r for r in held if not r.inferred)
+        return stated or (tuple(held) if inferred else ())
+
+    def document(self, document_id: str) -> DocumentReference:
+        """A document as answers point at it."""
+        item = self.projection.document_by_id[document_id]
+        return {
+            "id": item.id,
+            "type": "Document",
+            "name": item.title,
+            "doc_no": item.doc_no,
+            "issued": item.issued,
+            "level": item.level,
+            "jurisdiction": item.jurisdiction,
+            "status": item.status,
+        }
+
+    def measure(self, measure_id: str) -> MeasureReference:
+        """A measure as answers point at it."""
+        item = self.projection.measure_by_id[measure_id]
+        return {
+            "id": item.id,
+            "type": "Measure",
+            "name": item.title,
+            "number": item.number,
+            "path": item.path,
+            "title": item.title,
+            "head": item.head[:_HEAD],
+            "document": item.document,
+        }
+
+    def institution(self, institution_id: str) -> InstitutionReference:
+        """A body as answers point at it."""
+        item = self.projection.institution_by_id[institution_id]
+        return {
+            "id": item.id,
+            "type": "Institution",
+            "name": item.name,
+            "kind": item.kind,
+            "level": item.level,
+            "line": item.line,
+        }
+
+    def reference(self, target: str) -> AnyReference:
+        """Anything a responsibility is for, as answers point at it."""
+        if target in self.projection.measure_by_id:
+            return self.measure(target)
+        label, name = self._plans[target]
+        return {"id": target, "type": label, "name": name}
+
+    @cached_property
+    def _plans(self) -> Mapping[str, tuple[str, str]]:
+        p = self.projection
+        groups = (
+            ("PlanSystem", p.plan_systems),
+            ("PlanCategory", p.categories),
+            ("Program", p.programs),
+            ("Fund", p.funds),
+        )
+        return {item.id: (label, item.name) for label, items in groups for item in items}
+
+
+def line_name(line_id: str) -> str:
+    """The Chinese name of a functional line; its id when the registry does not know it."""
+    line = registry.line(line_id)
+    return line.name if line is not None else line_id
+
+
+def place_reference(code: str) -> Reference:
+    """A place as answers point at it."""
+    place = registry.jurisdiction(code)
+    return {"id": f"j-{code}", "type": "Jurisdiction", "name": place.name if place else code}
+
+
+def originals(documents: Sequence[DocumentItem]) -> list[DocumentItem]:
+    """The documents without reposts: of several with one place, own title and 文号 (else date) the first by id."""
+    seen: set[tuple[str | None, str, str | None]] = set()
+    kept = []
+    for item in sorted(documents, key=lambda d: d.id):
+        key = (item.jurisdiction, plain_title(item.title), item.doc_no or item.date)
+        if key not in seen:
+            seen.add(key)
+            kept.append(item)
+    return kept
+
+
+def counted(projection: Projection, *, drafts: bool = False) -> list[DocumentItem]:
+    """The documents that statistics count: no drafts unless asked for, no reposts."""
+    return originals([d for d in projection.documents if drafts or not d.draft])
+
+
+def place_codes(name: str) -> set[str]:
+    """The codes of the places a name or code may mean; empty for none."""
+    if registry.jurisdiction(name) is not None:
+        return {name}
+    return {j.code for j in registry.find_jurisdictions(name)}
+
+
+def side(projection: Projection, name: str) -> list[DocumentItem]:
+    """The documents a side of an alignment names: by id, by level, or by place.
+
+    A draft named by its id takes part; by level or place drafts stand in only where nothing else is loaded.
+    NotFound when nothing is meant or loaded.
+    """
+    if not name:
+        raise BadParameter("bad_parameter", "请给出文件标识、层级或行政区")
+    if name in projection.document_by_id:
+        return [projection.document_by_id[name]]
+    levels = model.vocabulary("levels")
+    level = next((t.id for t in levels.terms if name in (t.id, t.zh)), None)
+    codes = set() if level else place_codes(name)
+    chosen = [d for d in projection.documents if d.level == level or d.jurisdiction in codes] if level or codes else []
+    kept = originals([d for d in chosen if not d.draft] or chosen)
+    if not kept:
+        raise NotFound("not_found", f"没有已加载的文件属于“{name}”")
+    return kept

@@ -1,0 +1,259 @@
+"""Where responsibilities overlap: bodies that share tasks, and tasks of different leads on one subject."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from itertools import groupby
+from typing import TypedDict
+
+from graph.analysis.align import ReasonRow
+from graph.analysis.ground import WORKING_ROLES, Ground, counted
+from graph.analysis.rates import Basis, basis
+from graph.analysis.shared_work import SharedWork, Task, shared_work
+from graph.analysis.similarity import Vector, counts, inverse_frequencies, nearest, shared_terms, weigh
+from graph.errors import BadParameter
+from graph.projection import DocumentItem, MeasureItem, Projection, ResponsibilityItem
+from graph.rows import InstitutionReference, MeasureReference
+from ontology import model
+
+SIMILAR = 0.2
+_NEAREST = 20
+_TERMS_SHOWN = 6
+
+
+class InstitutionOverlapRow(TypedDict):
+    """Two bodies and the tasks both have a role in; totals are their tasks in the documents counted.
+
+    lift is shared over what chance within documents gives (null when that is nothing); p is the probability of
+    sharing as many or more by chance.
+    """
+
+    left: InstitutionReference
+    right: InstitutionReference
+    shared: int
+    left_total: int
+    right_total: int
+    jaccard: float
+    lift: float | None
+    p: float
+    measures: list[MeasureReference]
+    reasons: list[ReasonRow]
+
+
+class InstitutionOverlap(TypedDict):
+    """All rows with what they stand on."""
+
+    results: list[InstitutionOverlapRow]
+    basis: Basis
+
+
+class MeasureOverlapRow(TypedDict):
+    """Two measures on one subject; leads_differ is null where a lead is not stated on both sides."""
+
+    left: MeasureReference
+    right: MeasureReference
+    score: float
+    leads_differ: bool | None
+    reasons: list[ReasonRow]
+
+
+class MeasureOverlap(TypedDict):
+    """All rows with the threshold of similarity and what they stand on."""
+
+    results: list[MeasureOverlapRow]
+    threshold: float
+    basis: Basis
+
+
+def overlap_institutions(
+    projection: Projection,
+    *,
+    roles: Collection[str] | None = None,
+    inferred: bool = False,
+    classes: bool = False,
+    drafts: bool = False,
+    min_shared: int = 1,
+) -> InstitutionOverlap:
+    """Pairs of bodies that have a role in the same tasks, most shared first.
+
+    A task is a measure without sub-measures, or one whose responsibilities none of its sub-measures inherit; a
+    measure without any of its own has those of its nearest ancestor. `roles` are words of the vocabulary roles (all
+    but undertake without it); inferred leads, classes of bodies and drafts are left out unless asked for.
+    """
+    wanted = _roles(roles)
+    ground, documents = Ground(projection), counted(projection, drafts=drafts)
+    holding = [(m, _working(ground, m, wanted, inferred, classes)) for m in tasks(ground, documents)]
+    holding = [(m, held) for m, held in holding if held]
+    rows = shared_work(
+        [Task(m.id, m.document, frozenset(r.institution for r in held)) for m, held in holding], min_shared=min_shared
+    )
+    roles_of = {(m.id, r.institution): r.role for m, held in holding for r in reversed(held)}
+    used = [r for _, held in holding for r in held]
+    return {
+        "results": [_institution_row(ground, row, roles_of) for row in rows],
+        "basis": basis(projection, documents, [m.document for m, _ in holding], used),
+    }
+
+
+def _roles(roles: Collection[str] | None) -> tuple[str, ...]:
+    known = model.vocabulary("roles").ids
+    unknown = sorted(set(roles or ()) - set(known))
+    if unknown:
+        raise BadParameter("bad_parameter", f"没有这样的角色：{'、'.join(unknown)}；可用：{'、'.join(known)}")
+    return tuple(roles) if roles else WORKING_ROLES
+
+
+def tasks(ground: Ground, documents: Iterable[DocumentItem]) -> list[MeasureItem]:
+    """The measures that count as tasks, by document in order of print: see overlap_institutions."""
+    wanted = {d.id for d in documents}
+    projection = ground.projection
+    leaves = {m.id for m in projection.leaves}
+    passed_on = {projection.source_of[leaf] for leaf in leaves if leaf in projection.source_of}
+    counts_as_task = leaves | {m.id for m in projection.measures if m.id in projection.held and m.id not in passed_on}
+    kept = [m for m in projection.measures if m.id in counts_as_task and m.document in wanted]
+    return sorted(kept, key=lambda m: (m.document, m.start, m.id))
+
+
+def _working(
+    ground: Ground, measure: MeasureItem, roles: Sequence[str], inferred: bool, classes: bool
+) -> list[ResponsibilityItem]:
+    kept = [
+        r
+        for r in ground.projection.responsibilities_of(measure.id)
+        if r.role in roles and (inferred or not r.inferred) and (classes or ground.body(r).kind != "class")
+    ]
+    return sorted(kept, key=lambda r: (r.inferred, roles.index(r.role), r.id))
+
+
+def _institution_row(ground: Ground, row: SharedWork, roles_of: dict[tuple[str, str], str]) -> InstitutionOverlapRow:
+    return {
+        "left": ground.institution(row.left),
+        "right": ground.institution(row.right),
+        "shared": row.shared,
+        "left_total": row.left_total,
+        "right_total": row.right_total,
+        "jaccard": round(row.jaccard, 4),
+        "lift": None if row.lift is None else round(row.lift, 4),
+        "p": float(f"{row.p:.4g}"),
+        "measures": [ground.measure(t) for t in _in_order(ground, row.tasks)],
+        "reasons": _shared_reasons(ground, row, roles_of),
+    }
+
+
+def _in_order(ground: Ground, ids: Iterable[str]) -> list[str]:
+    items = [ground.projection.measure_by_id[i] for i in ids]
+    return [m.id for m in sorted(items, key=lambda m: (m.document, m.start, m.id))]
+
+
+def _shared_reasons(ground: Ground, row: SharedWork, roles_of: dict[tuple[str, str], str]) -> list[ReasonRow]:
+    """In which documents and roles the work is shared, and how that compares with chance."""
+    roles = model.vocabulary("roles")
+    pairs = sorted((roles_of[t, row.left], roles_of[t, row.right]) for t in row.tasks)
+    reasons: list[ReasonRow] = [
+        {"kind": "roles", "value": f"{roles.term(left).zh}—{roles.term(right).zh}", "weight": len(list(group))}
+        for (left, right), group in groupby(pairs)
+    ]
+    by_document = groupby(sorted(ground.projection.measure_by_id[t].document for t in row.tasks))
+    reasons += [
+        {"kind": "document", "value": ground.projection.document_by_id[d].title, "weight": len(list(group))}
+        for d, group in by_document
+    ]
+    reasons.append({"kind": "expected", "value": "按文件内随机分派应共担", "weight": round(row.expected, 4)})
+    reasons.append(
+        {
+            "kind": "corrected_p",
+            "value": "经多重比较校正（Benjamini–Hochberg）",
+            "weight": float(f"{row.corrected_p:.4g}"),
+        }
+    )
+    return reasons
+
+
+def overlap_measures(
+    projection: Projection,
+    *,
+    threshold: float = SIMILAR,
+    inferred: bool = False,
+    drafts: bool = False,
+    across: bool = False,
+    leads_differ: bool | None = None,
+) -> MeasureOverlap:
+    """Contested ground: pairs of measures that say the same, those of different leads first, then by score.
+
+    The score is the cosine of character-bigram TF-IDF vectors of own text and title. Measures of one place are
+    compared, `across` places where asked for; leads count as different by body within a place, by functional line
+    across. `leads_differ` keeps the pairs for which that is so.
+    """
+    ground, documents = Ground(projection), counted(projection, drafts=drafts)
+    units = ground.units(documents)
+    bags = [counts(m.own_text, m.title) for m in units]
+    idf = inverse_frequencies(bags)
+    vectors = [weigh(bag, idf) for bag in bags]
+    rows = []
+    for i, j, score in _similar(ground, units, vectors, threshold, across):
+        differ = _leads_differ(ground, units[i], units[j], inferred)
+        if leads_differ is None or differ is leads_differ:
+            rows.append(_measure_row(ground, units[i], units[j], score, differ, vectors[i], vectors[j]))
+    rows.sort(key=lambda r: (r["leads_differ"] is not True, -r["score"], r["left"]["id"], r["right"]["id"]))
+    held = [r for m in units for r in ground.leads(m, inferred=inferred)]
+    return {
+        "results": rows,
+        "threshold": threshold,
+        "basis": basis(projection, documents, [m.document for m in units], held),
+    }
+
+
+def _similar(
+    ground: Ground, units: Sequence[MeasureItem], vectors: Sequence[Vector], threshold: float, across: bool
+) -> Iterable[tuple[int, int, float]]:
+    documents = ground.projection.document_by_id
+    places = [documents[m.document].jurisdiction for m in units]
+    groups = (
+        [list(range(len(units)))]
+        if across
+        else [[i for i, p in enumerate(places) if p == place] for place in sorted({p or "" for p in places})]
+    )
+    for group in groups:
+        local = [vectors[i] for i in group]
+        found = {
+            (min(group[a], group[b]), max(group[a], group[b])): score
+            for a, row in enumerate(nearest(local, local, top=_NEAREST, floor=threshold))
+            for b, score in row
+            if a != b and score >= threshold
+        }
+        yield from ((i, j, found[i, j]) for i, j in sorted(found))
+
+
+def _leads_differ(ground: Ground, left: MeasureItem, right: MeasureItem, inferred: bool) -> bool | None:
+    sides = [{ground.body(r) for r in ground.leads(m, inferred=inferred)} for m in (left, right)]
+    if not all(sides):
+        return None
+    documents = ground.projection.document_by_id
+    same_place = documents[left.document].jurisdiction == documents[right.document].jurisdiction
+    keys = [{b.id if same_place else b.line or b.name for b in bodies} for bodies in sides]
+    return not keys[0] & keys[1]
+
+
+def _measure_row(
+    ground: Ground,
+    left: MeasureItem,
+    right: MeasureItem,
+    score: float,
+    differ: bool | None,
+    left_vector: Vector,
+    right_vector: Vector,
+) -> MeasureOverlapRow:
+    terms = shared_terms(f"{left.title}。{left.own_text}", left_vector, right_vector, limit=_TERMS_SHOWN)
+    reasons: list[ReasonRow] = [{"kind": "term", "value": t.term, "weight": round(t.weight, 4)} for t in terms]
+    for kind, measure in (("left_lead", left), ("right_lead", right)):
+        names = [ground.body(r).name for r in ground.leads(measure, inferred=True)]
+        guessed = not ground.leads(measure)
+        value = "、".join(dict.fromkeys(names)) + ("（推断）" if names and guessed else "")
+        reasons.append({"kind": kind, "value": value or "未载明", "weight": 0.0})
+    return {
+        "left": ground.measure(left.id),
+        "right": ground.measure(right.id),
+        "score": round(score, 4),
+        "leads_differ": differ,
+        "reasons": reasons,
+    }
