@@ -4,6 +4,7 @@ from __future__ import annotations
 
 CODES: dict[str, str] = {
     "bad_parameter": "参数不合要求",
+    "cypher_busy": "超时的查询还在停止",
     "cypher_empty": "查询为空",
     "cypher_failed": "查询执行出错",
     "cypher_function": "查询用了不在许可名单里的函数",

@@ -1,0 +1,55 @@
+"""Errors of the embedded engine as zhize's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from graph.engines import arcade
+from graph.errors import ConstraintViolated, QueryFailed, QueryRefused, QueryTimeout, StoreError, ZhizeError
+from graph.gate import write_refused
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Errors of the engine in a query of the catalogue: ConstraintViolated or StoreError."""
+    try:
+        yield
+    except ZhizeError:
+        raise
+    except Exception as error:
+        names = arcade.cause_names(error)
+        if not names:
+            raise
+        if any(name.endswith("DuplicatedKeyException") for name in names):
+            raise ConstraintViolated("store_constraint", f"标识重复：{arcade.cause_message(error)}") from error
+        raise StoreError("store_failed", f"存储执行出错：{arcade.cause_message(error)}") from error
+
+
+@contextmanager
+def translated_query(seconds: float) -> Iterator[None]:
+    """Errors of the engine in a user's own query: QueryRefused, QueryTimeout or QueryFailed."""
+    try:
+        yield
+    except ZhizeError:
+        raise
+    except Exception as error:
+        names = arcade.cause_names(error)
+        if not names:
+            raise
+        raise _query_error(names, arcade.cause_message(error), seconds) from error
+
+
+def _query_error(names: list[str], message: str, seconds: float) -> ZhizeError:
+    short = {name.rsplit(".", 1)[-1] for name in names}
+    if short & {"TimeoutException", "RegexTimeoutException"}:
+        return QueryTimeout(seconds)
+    if short & {"QueryNotIdempotentException"}:
+        return write_refused()
+    if short & {"OutOfMemoryError", "HeapLimitExceededException"} or "queryMaxRangeSize" in message:
+        return QueryRefused("cypher_memory", "查询所需内存超过限制，请缩小范围或加 LIMIT")
+    if "StackOverflowError" in short:
+        return QueryRefused("cypher_too_long", "查询嵌套过深")
+    if short & {"CommandParsingException", "SemanticError", "FeatureNotImplementedException"}:
+        return QueryFailed("cypher_syntax", f"查询有语法错误：{message}")
+    return QueryFailed("cypher_failed", f"查询执行出错：{message}")

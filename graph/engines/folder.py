@@ -1,0 +1,91 @@
+"""The folder of an embedded store: its layout, its format number, and the lock that only one process can have."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import json
+import os
+from pathlib import Path
+from typing import IO
+
+from graph.errors import StoreHeld, StoreUnusable
+
+FORMAT = 1
+_MARKER = "store.json"
+_LOCK = "lock"
+
+
+class StoreFolder:
+    """A locked store folder; `release` gives the lock back.
+
+    Layout: store.json (format), lock (holder's process id), graph/ (the engine's files), cache/ (search index).
+    Raises StoreHeld when another process has it, StoreUnusable when it is no store or cannot be written.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path.expanduser().absolute()
+        try:
+            self._lock = self._open()
+        except OSError as error:
+            raise StoreUnusable("store_unusable", f"存储 {path} 打不开：{error.strerror or error}") from error
+        self._take()
+        try:
+            self._check_format()
+            self.cache.mkdir(exist_ok=True, mode=0o700)
+        except BaseException:
+            self.release()
+            raise
+
+    @property
+    def graph(self) -> Path:
+        """Where the engine keeps its files."""
+        return self.path / "graph"
+
+    @property
+    def cache(self) -> Path:
+        """Where the search index lives."""
+        return self.path / "cache"
+
+    def release(self) -> None:
+        """Gives the lock back; a second call does nothing."""
+        if not self._lock.closed:
+            self._lock.close()
+
+    def _open(self) -> IO[str]:
+        fresh = not self.path.exists()
+        self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not fresh and not (self.path / _MARKER).exists() and not self._only_ours():
+            raise StoreUnusable("store_unusable", f"{self.path} 不是 zhize 的存储，也不是空文件夹")
+        descriptor = os.open(self.path / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        return os.fdopen(descriptor, "r+", encoding="ascii")
+
+    def _only_ours(self) -> bool:
+        return {entry.name for entry in self.path.iterdir()} <= {_LOCK, f"{_MARKER}.new"}
+
+    def _take(self) -> None:
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            holder = self._lock.read(32).strip()
+            self._lock.close()
+            who = "本进程" if holder == str(os.getpid()) else f"进程 {holder}" if holder else "进程号不明"
+            raise StoreHeld(os.fspath(self.path), who) from error
+        self._lock.seek(0)
+        self._lock.truncate()
+        self._lock.write(str(os.getpid()))
+        self._lock.flush()
+
+    def _check_format(self) -> None:
+        marker = self.path / _MARKER
+        if not marker.exists():
+            scratch = self.path / f"{_MARKER}.new"
+            scratch.write_text(json.dumps({"format": FORMAT}), encoding="ascii")
+            scratch.replace(marker)
+            return
+        found = None
+        with contextlib.suppress(ValueError, AttributeError):
+            found = json.loads(marker.read_text(encoding="ascii")).get("format")
+        if found != FORMAT:
+            message = f"存储 {self.path} 的格式是 {found}，本程序用的是 {FORMAT}：请用写入它的版本导出后再载入"
+            raise StoreUnusable("store_unusable", message)
