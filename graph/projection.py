@@ -6,203 +6,40 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from graph import filters, reading
+from graph.inheritance import holders
+from graph.items import (
+    CategoryItem,
+    CitationItem,
+    DocumentItem,
+    FundItem,
+    InstitutionItem,
+    MeasureItem,
+    PlanSystemItem,
+    ProgramItem,
+    ResponsibilityItem,
+    SectionItem,
+    TargetItem,
+    UseItem,
+)
+from graph.store import Store
 
-@dataclass(frozen=True, slots=True)
-class DocumentItem:
-    """A loaded document; `status` is that of the day asked about, `issuers` are ids in order of signature."""
-
-    id: str
-    title: str
-    doc_no: str | None
-    kind: str | None
-    issued: str | None
-    published: str | None
-    effective_from: str | None
-    effective_until: str | None
-    status: str
-    trial: bool
-    level: str | None
-    jurisdiction: str | None
-    issuers: tuple[str, ...]
-    addressees: tuple[str, ...]
-
-    @property
-    def draft(self) -> bool:
-        """Whether it is a draft for comment."""
-        return self.status == "draft"
-
-    @property
-    def date(self) -> str | None:
-        """The day it counts from: issued, else effective, else published."""
-        return self.issued or self.effective_from or self.published
-
-
-@dataclass(frozen=True, slots=True)
-class SectionItem:
-    """A unit that sets no task."""
-
-    id: str
-    document: str
-    number: str
-    path: str
-    title: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureItem:
-    """A measure; `own_text` is its text before the first sub-measure, without marked annotations.
-
-    `parent` is the measure around it, `section` the section it stands in directly.
-    """
-
-    id: str
-    document: str
-    number: str
-    path: str
-    title: str
-    head: str
-    text: str
-    own_text: str
-    start: int
-    end: int
-    own_end: int
-    parent: str | None
-    section: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class InstitutionItem:
-    """A body; `line` is the id of its functional line, `jurisdiction` a six-digit code."""
-
-    id: str
-    name: str
-    short_names: tuple[str, ...]
-    kind: str
-    organ: str | None
-    level: str | None
-    line: str | None
-    jurisdiction: str | None
-    registered: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ResponsibilityItem:
-    """One body in one role for one target; `target` is a measure, program, category, plan system or fund.
-
-    An inferred lead has role lead, `inferred` true and basis first_listed or single; `order` speaks of these alone.
-    """
-
-    id: str
-    institution: str
-    target: str
-    target_type: str
-    document: str
-    role: str
-    inferred: bool
-    basis: str
-    order: str | None
-    role_word: str
-    position: int
-    written: str
-    quote: str
-    start: int
-    end: int
-    deadline: str | None
-    scope: str | None
-    open_list: bool
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class TargetItem:
-    """A checkable figure or date; `owner` is a measure or a section; `value` (low, high) for a range."""
-
-    id: str
-    owner: str
-    document: str
-    indicator: str
-    comparator: str
-    value: float | tuple[float, ...] | None
-    unit: str | None
-    deadline: str | None
-    quote: str
-
-
-@dataclass(frozen=True, slots=True)
-class CitationItem:
-    """A document that names another; `loaded` says whether the other is in the store with its text."""
-
-    id: str
-    source: str
-    target: str
-    relation: str
-    title: str | None
-    doc_no: str | None
-    loaded: bool
-    quote: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class UseItem:
-    """A measure, category or program that names a policy instrument; `instrument` is its id, `name` its name."""
-
-    owner: str
-    instrument: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProgramItem:
-    """A program of a plan category; `passage` is the measure or section that describes it, `text` its wording."""
-
-    id: str
-    name: str
-    order: int
-    purpose: str | None
-    funding: str | None
-    category: str
-    document: str
-    passage: str | None
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class CategoryItem:
-    """A category of a plan system; `passage` is the measure or section that describes it, `text` its wording."""
-
-    id: str
-    name: str
-    order: int
-    purpose: str | None
-    system: str
-    document: str
-    passage: str | None
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class FundItem:
-    """A fund of a plan system: what it was merged from (ids of funds) and which categories it pays for (ids)."""
-
-    id: str
-    name: str
-    system: str | None
-    document: str
-    merged_from: tuple[str, ...]
-    categories: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PlanSystemItem:
-    """A system of research plan categories."""
-
-    id: str
-    name: str
-    document: str
+__all__ = [
+    "CategoryItem",
+    "CitationItem",
+    "DocumentItem",
+    "FundItem",
+    "InstitutionItem",
+    "MeasureItem",
+    "PlanSystemItem",
+    "ProgramItem",
+    "Projection",
+    "ResponsibilityItem",
+    "SectionItem",
+    "TargetItem",
+    "UseItem",
+    "read_projection",
+]
 
 
 @dataclass(frozen=True)
@@ -267,13 +104,44 @@ class Projection:
         return self.held.get(self.source_of.get(target, target), ())
 
 
-def holders(parents: Mapping[str, str | None], held: Iterable[str]) -> dict[str, str]:
-    """For each unit the nearest of itself and its ancestors that is in `held`; units without one are left out."""
-    having, found = set(held), {}
-    for unit in parents:
-        at: str | None = unit
-        while at is not None and at not in having:
-            at = parents.get(at)
-        if at is not None:
-            found[unit] = at
-    return found
+def read_projection(
+    store: Store,
+    *,
+    jurisdiction: str | None = None,
+    level: str | None = None,
+    documents: Iterable[str] | None = None,
+    as_of: str | None = None,
+    drafts: bool = False,
+) -> Projection:
+    """What is loaded and passes the filters, read in bulk.
+
+    `jurisdiction` is a code or name, `level` a word of levels, `documents` ids; with `as_of` only documents in force
+    on that day, undated ones included. Drafts named in `documents` count as asked for. Raises BadParameter.
+    """
+    named = None if documents is None else set(documents)
+    admit = filters.of(jurisdiction=jurisdiction, level=level, as_of=as_of)
+    found = [d for d in reading.documents(store, on=admit.on) if named is None or d.id in named]
+    found = [d for d in found if admit.document(d)]
+    kept = [d for d in found if drafts or named is not None or not d.draft]
+    ids = [d.id for d in kept]
+    units = reading.units(store, ids)
+    plans = reading.plans(store, ids, units)
+    owners = {"Measure": [m.id for m in units.measures], **plans.ids()}
+    held = reading.responsibilities(store, owners)
+    measures = reading.with_own_text(units.measures, held)
+    named_bodies = {i for d in kept for i in (*d.issuers, *d.addressees)} | {r.institution for r in held}
+    return Projection(
+        documents=tuple(kept),
+        sections=units.sections,
+        measures=measures,
+        institutions=reading.institutions(store, sorted(named_bodies)),
+        responsibilities=held,
+        targets=reading.targets(store, ids),
+        citations=reading.citations(store, ids),
+        uses=reading.uses(store, owners),
+        plan_systems=plans.systems,
+        categories=plans.categories,
+        programs=plans.programs,
+        funds=plans.funds,
+        drafts_excluded=len(found) - len(kept),
+    )

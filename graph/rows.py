@@ -48,9 +48,13 @@ class InstitutionReference(Reference):
 
 
 class SuccessorReference(InstitutionReference):
-    """The body that has the function today, since when; `also` holds the others where it was split."""
+    """The body that has the function today, since when; `also` holds the others where it was split.
+
+    `then` is the body of the day asked about, where that is neither this one nor the one named.
+    """
 
     since: str | None
+    then: NotRequired[InstitutionReference]
     also: NotRequired[list[InstitutionReference]]
 
 

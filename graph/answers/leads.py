@@ -1,0 +1,194 @@
+"""Who leads what: the responsibilities for all that is about a subject, with their wording."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from graph import catalogue, filters, grams, reading, search
+from graph.answers import lists, references
+from graph.errors import BadParameter, NotFound
+from graph.items import DocumentItem, ResponsibilityItem
+from graph.rows import (
+    AnyReference,
+    Evidence,
+    InstitutionReference,
+    Listing,
+    MeasureReference,
+    ResponsibilityRow,
+    SuccessorReference,
+)
+from graph.status import day
+from graph.store import Store
+from ontology import model, registry
+from ontology.identifiers import line_id
+
+SUBJECTS = ("Measure", "Program", "PlanCategory", "PlanSystem", "Fund")
+BASES = ("marked", "prose", "first_listed", "single")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A responsibility for something that was found: `target` is what was found, `rank` its place."""
+
+    item: ResponsibilityItem
+    target: str
+    target_type: str
+    rank: int
+
+    @property
+    def key(self) -> tuple[bool, int, str, int, int, str]:
+        """Stated first, then the best match, then the order of print."""
+        return self.item.inferred, self.rank, self.target, self.item.start, self.item.position, self.item.id
+
+
+def who_leads(
+    store: Store,
+    q: str,
+    *,
+    role: str | None = None,
+    basis: str | None = None,
+    stated: bool = False,
+    jurisdiction: str | None = None,
+    level: str | None = None,
+    line: str | None = None,
+    document: str | None = None,
+    as_of: str | None = None,
+    limit: int | None = 20,
+    offset: int = 0,
+) -> Listing[ResponsibilityRow]:
+    """Who leads (or has the role `role`, or any: `all`) what is about `q`; what a body leads where `q` is its name.
+
+    Stated leads come first, then inferred ones unless `stated`. `jurisdiction` (code or name), `level` and `document`
+    are those of the document, `line` that of the body. A measure without responsibilities takes those of its nearest
+    ancestor that has some. Raises BadParameter, NotFound for an unknown document.
+    """
+    filters.page(limit, offset)
+    types = edge_types(role, stated=stated)
+    wanted = filters.word("basis", basis, BASES) if basis is not None else None
+    on_line = line_of(line) if line is not None else None
+    admit = filters.of(jurisdiction=jurisdiction, level=level, as_of=as_of)
+    if document is not None:
+        existing(store, document)
+    found = _by_body(store, q, types) or _by_subject(store, q, types)
+    found = [f for f in found if wanted in (None, f.item.basis) and document in (None, f.item.document)]
+    known = {d.id: d for d in reading.heads(store, on=admit.on, ids=sorted({f.item.document for f in found}))}
+    found = [f for f in found if f.item.document in known and admit.document(known[f.item.document])]
+    if on_line is not None:
+        bodies = bodies_on_line(store, on_line, {f.item.institution for f in found})
+        found = [f for f in found if f.item.institution in bodies]
+    found.sort(key=lambda f: f.key)
+    return lists.page_of(found, limit, offset, lambda some: rows(store, some, known, as_of=as_of))
+
+
+def edge_types(role: str | None, *, stated: bool) -> tuple[str, ...]:
+    """The edge types of a role; without one of leads, stated and inferred; of all roles for `all`."""
+    roles = model.vocabulary("roles").ids
+    word = filters.word("role", role or "lead", (*roles, "all"))
+    chosen = model.responsibility_edges() if word == "all" else (model.role_edge(word), "LIKELY_LEADS")
+    inferred = not stated and word in ("lead", "all")
+    return tuple(edge for edge in chosen if inferred or edge != "LIKELY_LEADS")
+
+
+def line_of(text: str) -> str:
+    """The id of a functional line given by id, with or without `l-`, or by its Chinese name."""
+    for line in registry.lines():
+        if text in (line.id, line_id(line.id), line.name):
+            return line_id(line.id)
+    lines = "、".join(f"{one.id}（{one.name}）" for one in registry.lines()[:5])
+    message = f"没有叫“{text}”的条线：请给标识或名称，如 {lines} 等 {len(registry.lines())} 条"
+    raise BadParameter("bad_parameter", message)
+
+
+def existing(store: Store, document: str) -> DocumentItem:
+    """A loaded document; NotFound when it is not there."""
+    for item in reading.heads(store, on=day(None), ids=[document]):
+        if item.status != "cited":
+            return item
+    raise NotFound("not_found", f"没有已加载的文件 {document[:80]}")
+
+
+def bodies_on_line(store: Store, line: str, ids: Iterable[str]) -> set[str]:
+    """Those of some bodies that are on a line."""
+    found = store.read(catalogue.text("lines_of_institutions"), ids=sorted(ids))
+    return {row["id"] for row in found if row["line"] == line}
+
+
+def _by_subject(store: Store, q: str, types: Sequence[str]) -> list[Found]:
+    hits = [hit for hit in search.find(store, q, SUBJECTS, subjects=True) if hit.holder is not None]
+    labels = {hit.holder: hit.type for hit in hits if hit.holder is not None}
+    owners: dict[str, list[str]] = {}
+    for holder, label in sorted(labels.items()):
+        owners.setdefault(label, []).append(holder)
+    held: dict[str, list[ResponsibilityItem]] = {}
+    for item in held_by(store, owners, types):
+        held.setdefault(item.target, []).append(item)
+    return [
+        Found(item, hit.id, hit.type, rank) for rank, hit in enumerate(hits) for item in held.get(hit.holder or "", ())
+    ]
+
+
+def held_by(store: Store, owners: Mapping[str, Sequence[str]], types: Sequence[str]) -> list[ResponsibilityItem]:
+    """The responsibilities of some types for nodes given by label."""
+    return [
+        reading.responsibility(row, label)
+        for label, ids in owners.items()
+        for row in store.read(
+            catalogue.text("responsibilities_of", label=label, type=catalogue.types(types)), ids=list(ids)
+        )
+    ]
+
+
+def _by_body(store: Store, q: str, types: Sequence[str]) -> list[Found]:
+    """What the bodies lead that are called exactly so."""
+    name = grams.normal(q).strip()
+    called = [hit.id for hit in search.find(store, q, ("Institution",)) if name in grams.normal(hit.title).splitlines()]
+    return [Found(item, item.target, item.target_type, 0) for item in of_bodies(store, called, types)]
+
+
+def of_bodies(store: Store, ids: Sequence[str], types: Sequence[str]) -> list[ResponsibilityItem]:
+    """The responsibilities of some types that bodies have."""
+    if not ids:
+        return []
+    rows = store.read(catalogue.text("responsibilities_by", type=catalogue.types(types)), ids=list(ids))
+    return [reading.responsibility(row, row["label"]) for row in rows]
+
+
+def rows(
+    store: Store, found: Sequence[Found], known: Mapping[str, DocumentItem], *, as_of: str | None = None
+) -> list[ResponsibilityRow]:
+    """The rows of responsibilities, in order; `known` holds their documents."""
+    bodies = references.institutions(store, (f.item.institution for f in found))
+    followed = references.successors(store, sorted(bodies), as_of=as_of)
+    nodes = {(f.target_type, f.target) for f in found} | {
+        (f.item.target_type, f.item.target) for f in found if f.item.target != f.target
+    }
+    named = references.of_all(store, sorted(nodes))
+    return [_row(f, bodies, followed, named, known[f.item.document], dated=as_of is not None) for f in found]
+
+
+def _row(
+    found: Found,
+    bodies: Mapping[str, InstitutionReference],
+    followed: Mapping[str, SuccessorReference],
+    named: Mapping[str, AnyReference],
+    document: DocumentItem,
+    *,
+    dated: bool,
+) -> ResponsibilityRow:
+    item = found.item
+    holder = named[item.target] if item.target != found.target else None
+    return {
+        "institution": bodies[item.institution],
+        "role": item.role,
+        "role_word": item.role_word,
+        "basis": item.basis,
+        "inferred": item.inferred,
+        "order": item.order,
+        "inherited_from": cast(MeasureReference, holder) if holder is not None else None,
+        "successor": followed.get(item.institution),
+        "target": named[found.target],
+        "document": references.document_reference(document, dated=dated),
+        "evidence": Evidence(quote=item.quote, start=item.start, end=item.end),
+    }

@@ -1,0 +1,110 @@
+"""Which loaded document a citation means: by 文号, else by title. Pure, so that order of loading has no effect."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ontology.citation_text import parse_citation
+from ontology.identifiers import is_draft_title, plain_title
+
+_WRAPPED = re.compile(r"^.*?关于(?:印发|发布|公布|颁发|下发)《?(.+?)》?的(?:通知|函|公告|通告)$")
+Key = tuple[str, bool]
+
+
+def title_key(title: str | None) -> Key | None:
+    """What titles of one work share: no draft mark, no space, no 关于印发…的通知 around it; and if it is a draft."""
+    if not title:
+        return None
+    plain = plain_title(title).strip("《》")
+    wrapped = _WRAPPED.match(plain)
+    inner = plain_title(wrapped[1]) if wrapped else plain
+    return inner, is_draft_title(title) or (wrapped is not None and is_draft_title(wrapped[1]))
+
+
+def named(quote: str) -> tuple[str | None, str | None]:
+    """The title and 文号 a citation's quote names; a quote that is neither counts as a title."""
+    title, doc_no = parse_citation(quote)
+    return (title, doc_no) if title or doc_no else (quote, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A document, or a work that is only cited."""
+
+    id: str
+    title: str | None
+    doc_no: str | None
+    cited: bool
+
+
+@dataclass
+class Works:
+    """All documents and cited works of a store, found by 文号 and by title."""
+
+    by_id: dict[str, Work] = field(default_factory=dict)
+    _by_number: dict[str, set[str]] = field(default_factory=dict)
+    _by_title: dict[Key, set[str]] = field(default_factory=dict)
+    _lent: dict[str, set[str]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, works: Iterable[Work]) -> Works:
+        """The works by their keys."""
+        found = cls()
+        for work in works:
+            found.add(work)
+        return found
+
+    def add(self, work: Work) -> None:
+        """Takes a work in, in place of what had its id."""
+        self.remove(work.id)
+        self.by_id[work.id] = work
+        if work.doc_no:
+            self._by_number.setdefault(work.doc_no, set()).add(work.id)
+        key = title_key(work.title)
+        if key:
+            self._by_title.setdefault(key, set()).add(work.id)
+
+    def remove(self, identifier: str) -> None:
+        """Forgets a work; does nothing for one that is not there."""
+        work = self.by_id.pop(identifier, None)
+        if work is None:
+            return
+        self._by_number.get(work.doc_no or "", set()).discard(identifier)
+        key = title_key(work.title)
+        if key:
+            self._by_title[key].discard(identifier)
+
+    def lend(self, doc_no: str | None, identifier: str) -> None:
+        """Remembers that a citation with a 文号 was taken for a document whose own is not known."""
+        if doc_no and identifier in self.by_id and not self.by_id[identifier].doc_no:
+            self._lent.setdefault(doc_no, set()).add(identifier)
+
+    def alike(self, work: Work) -> set[str]:
+        """The ids of all works, cited ones too, citations of which may mean this one or cease to."""
+        key = title_key(work.title)
+        number = work.doc_no or ""
+        titled = self._by_title.get(key, set()) if key else set()
+        return titled | self._by_number.get(number, set()) | (self._lent.get(number, set()) & self.by_id.keys())
+
+    def meant(self, title: str | None, doc_no: str | None, source: str) -> str | None:
+        """The id of the one loaded document a citation in `source` means; None when there is none, or several.
+
+        A 文号 decides; where it names several documents, the title does. Without a document of that 文号 the title
+        decides among those whose own 文号 does not speak against it.
+        """
+        key = title_key(title)
+        titled = self._loaded(self._by_title.get(key, set()) if key else set(), source)
+        numbered = self._loaded(self._by_number.get(doc_no or "", set()), source)
+        if numbered:
+            both = numbered & titled
+            return _only(both or numbered)
+        return _only({i for i in titled if not doc_no or not self.by_id[i].doc_no})
+
+    def _loaded(self, ids: set[str], source: str) -> set[str]:
+        return {i for i in ids if i != source and not self.by_id[i].cited}
+
+
+def _only(ids: set[str]) -> str | None:
+    return next(iter(ids)) if len(ids) == 1 else None

@@ -1,0 +1,70 @@
+"""Which documents a question is about: place, level, day; every parameter checked before anything is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from graph.errors import BadParameter
+from graph.items import DocumentItem
+from graph.status import day
+from ontology import model, registry
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A place (code), a level, a day `on`; `dated` when the day was asked for and documents not in force are out."""
+
+    jurisdiction: str | None
+    level: str | None
+    on: str
+    dated: bool
+
+    def document(self, item: DocumentItem) -> bool:
+        """Whether a document passes; its status must be that of the day `on`. Drafts are in force on no day."""
+        if self.jurisdiction not in (None, item.jurisdiction) or self.level not in (None, item.level):
+            return False
+        return not self.dated or item.status == "in_force"
+
+
+def of(*, jurisdiction: str | None = None, level: str | None = None, as_of: str | None = None) -> Filter:
+    """The filter of parameters as people give them; raises BadParameter with the values allowed."""
+    return Filter(
+        place(jurisdiction) if jurisdiction is not None else None,
+        word("level", level, model.vocabulary("levels").ids) if level is not None else None,
+        day(as_of),
+        as_of is not None,
+    )
+
+
+def place(name: str) -> str:
+    """The code of a place given by code or name; BadParameter when there is none, or several."""
+    name = name.strip()
+    if re.fullmatch(r"\d{6}", name):
+        if registry.jurisdiction(name) is None:
+            raise BadParameter("bad_parameter", f"没有代码为 {name} 的行政区")
+        return name
+    found = registry.find_jurisdictions(name) if name else []
+    if not found:
+        raise BadParameter("bad_parameter", f"没有叫“{name}”的行政区：请给名称（广元市）或六位代码（510800）")
+    if len(found) > 1 and found[0].level == found[1].level:
+        several = "、".join(f"{p.name} {p.code}" for p in found[:8])
+        raise BadParameter("bad_parameter", f"叫“{name}”的行政区不止一个，请给代码：{several}")
+    return found[0].code
+
+
+def word(parameter: str, value: str, allowed: Iterable[str]) -> str:
+    """A value that must be one of some words; BadParameter names them."""
+    known = tuple(allowed)
+    if value not in known:
+        raise BadParameter("bad_parameter", f"{parameter} 须为 {'、'.join(known)} 之一：{value}")
+    return value
+
+
+def page(limit: int | None, offset: int, *, most: int = 500) -> None:
+    """Checks the bounds of a page: limit from 0 to `most`, or None for all; offset not negative."""
+    if limit is not None and not 0 <= limit <= most:
+        raise BadParameter("bad_parameter", f"limit 须在 0 到 {most} 之间：{limit}")
+    if offset < 0:
+        raise BadParameter("bad_parameter", f"offset 不能为负：{offset}")

@@ -1,0 +1,98 @@
+"""What the search index holds of each node: a title, a text of its own, and its annotations apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from graph import catalogue
+from graph.projection import MeasureItem, Projection, read_projection
+from graph.store import Store
+
+_BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A node as the index holds it; `holder` is the measure whose responsibilities hold for a measure."""
+
+    id: str
+    type: str
+    document: str | None
+    holder: str | None
+    title: str
+    text: str
+    marks: str
+
+
+def entries(store: Store, documents: Sequence[str] | None) -> Iterator[Entry]:
+    """The entries of documents and all their parts, or of all documents; ids that are not there give none."""
+    ids = list(documents) if documents is not None else _all(store)
+    for start in range(0, len(ids), _BATCH):
+        batch = ids[start : start + _BATCH]
+        projection = read_projection(store, documents=batch)
+        texts = {row["id"]: row["text"] or "" for row in store.read(catalogue.text("document_texts"), ids=batch)}
+        yield from _entries(projection, texts)
+
+
+def _all(store: Store) -> list[str]:
+    return [row["id"] for row in store.read(catalogue.text("documents")) if row["status"] != "cited"]
+
+
+def body_entries(store: Store, ids: Sequence[str] | None = None) -> Iterator[Entry]:
+    """The entries of bodies, or of some of them: their names."""
+    rows = store.read(catalogue.text("institutions")) if ids is None else ()
+    rows = store.read(catalogue.text("institutions_by_id"), ids=list(ids)) if ids else rows
+    for row in sorted(rows, key=lambda r: str(r["id"])):
+        yield Entry(row["id"], "Institution", None, None, _lines(row["name"], *(row["short_names"] or ())), "", "")
+
+
+def _lines(*texts: str | None) -> str:
+    return "\n".join(text for text in texts if text)
+
+
+def _entries(projection: Projection, texts: dict[str, str]) -> Iterator[Entry]:
+    within: dict[str, list[MeasureItem]] = {}
+    for measure in projection.measures:
+        within.setdefault(measure.document, []).append(measure)
+    for document in projection.documents:
+        rest = _rest(texts.get(document.id, ""), within.get(document.id, ()))
+        yield Entry(document.id, "Document", document.id, None, _lines(document.title, document.doc_no), rest, "")
+    for measure in projection.measures:
+        holder = projection.source_of.get(measure.id)
+        marks = _marks(projection, measure.id)
+        yield Entry(measure.id, "Measure", measure.document, holder, measure.title, measure.own_text, marks)
+    yield from _plan_entries(projection)
+
+
+def _rest(text: str, measures: Iterable[MeasureItem]) -> str:
+    """What a document says outside of its measures: these are entries of their own."""
+    kept, at = [], 0
+    for start, end in sorted((m.start, m.end) for m in measures):
+        kept.append(text[at:start])
+        at = max(at, end)
+    return "".join([*kept, text[at:]])
+
+
+def _marks(projection: Projection, target: str) -> str:
+    """The annotations of a node, each once."""
+    held = projection.held.get(target, ())
+    return _lines(*dict.fromkeys(r.quote for r in held if r.basis != "prose"))
+
+
+def _prose(projection: Projection, target: str) -> str:
+    held = projection.held.get(target, ())
+    return _lines(*dict.fromkeys(r.quote for r in held if r.basis == "prose"))
+
+
+def _plan_entries(projection: Projection) -> Iterator[Entry]:
+    named = (
+        *(("PlanSystem", s.id, s.document, s.name, "") for s in projection.plan_systems),
+        *(("PlanCategory", c.id, c.document, c.name, _lines(c.purpose, c.text)) for c in projection.categories),
+        *(("Program", p.id, p.document, p.name, _lines(p.purpose, p.text)) for p in projection.programs),
+        *(("Fund", f.id, f.document, f.name, "") for f in projection.funds),
+    )
+    for label, identifier, document, name, text in named:
+        holder = identifier if identifier in projection.held else None
+        told = _lines(text, _prose(projection, identifier))
+        yield Entry(identifier, label, document, holder, name, told, _marks(projection, identifier))

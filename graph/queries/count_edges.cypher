@@ -1,0 +1,3 @@
+// How many edges of one type there are.
+MATCH ()-[r:__TYPE__]->()
+RETURN count(r) AS number

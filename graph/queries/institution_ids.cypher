@@ -1,0 +1,3 @@
+// The id of every body.
+MATCH (i:Institution)
+RETURN i.id AS id

@@ -1,0 +1,3 @@
+// All properties of a node.
+MATCH (n:__LABEL__ {id: $id})
+RETURN properties(n) AS props

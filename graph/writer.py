@@ -1,0 +1,152 @@
+"""Keeps records in a store: each document in one transaction, with the same graph whatever the order of loading."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from graph import catalogue, rewiring, sweeping
+from graph.citing import Work, Works
+from graph.errors import NotFound
+from graph.mapping import graph_part
+from graph.parts import Edge, GraphPart, Node
+from graph.search import note_change
+from graph.store import Store, Transaction
+from graph.writing import grouped, write_edges, write_nodes
+from ontology.records import DocumentRecord
+
+
+@dataclass(frozen=True, slots=True)
+class LoadOutcome:
+    """What became of a record: added, unchanged or replaced."""
+
+    id: str
+    title: str
+    outcome: str
+    measures: int
+    responsibilities: int
+
+
+def load(store: Store, records: Iterable[DocumentRecord]) -> list[LoadOutcome]:
+    """Keeps records, one transaction each; nothing happens for a document that is there with the same sha256.
+
+    A failure leaves the documents before it kept and nothing of its own.
+    """
+    return list(load_each(store, records))
+
+
+def load_each(store: Store, records: Iterable[DocumentRecord]) -> Iterator[LoadOutcome]:
+    """As `load`, telling of each document when it is kept."""
+    store.prepare()
+    writer = _Writer(store)
+    for record in records:
+        yield writer.keep(record)
+
+
+def remove(store: Store, document_id: str) -> None:
+    """Removes a document and what only it needed; citations of it lead to a cited work again. Raises NotFound."""
+    store.prepare()
+    _Writer(store).remove(document_id)
+
+
+class _Writer:
+    """Writes one document after another, knowing which works are in the store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._works = Works()
+        self._read_at: int | str | None = None
+
+    def keep(self, record: DocumentRecord) -> LoadOutcome:
+        head = record["document"]
+        part = graph_part(record)
+        held = sum("document" in edge.props for edge in part.edges)
+        before = self._refresh()
+        outcome = self._state(head["id"], head["sha256"])
+        if outcome != "unchanged":
+            self._change(before, head["id"], part, there=outcome == "replaced")
+        return LoadOutcome(head["id"], head["title"], outcome, len(record["measures"]), held)
+
+    def remove(self, document: str) -> None:
+        before = self._refresh()
+        if self._state(document, "") == "added":
+            raise NotFound("not_found", f"没有已加载的文件 {document}")
+        self._change(before, document, None, there=True)
+
+    def _change(self, before: int | str, document: str, part: GraphPart | None, *, there: bool) -> None:
+        self._read_at = None
+        with self._store.transaction() as transaction:
+            self._exchange(transaction, document, part, there=there)
+        self._done(before, document)
+
+    def _refresh(self) -> int | str:
+        """The generation before a write, with the works as they are then; nothing is known should the write fail."""
+        now = self._store.generation()
+        if now != self._read_at:
+            self._works = rewiring.read_works(self._store)
+        self._read_at = now
+        return now
+
+    def _done(self, before: int | str, document: str) -> None:
+        """After a write: what was read still holds when nobody else wrote in between."""
+        after = self._store.generation()
+        alone = after in (before, _following(before))
+        self._read_at = after if alone else None
+        note_change(self._store, before, after if alone else None, document)
+
+    def _state(self, document: str, sha256: str) -> str:
+        rows = self._store.read(catalogue.text("document_state"), id=document)
+        if not rows or rows[0]["status"] == "cited":
+            return "added"
+        return "unchanged" if rows[0]["sha256"] == sha256 else "replaced"
+
+    def _exchange(self, transaction: Transaction, document: str, part: GraphPart | None, *, there: bool) -> None:
+        """Puts a document's new part in the place of its old one, either of which may be missing."""
+        new = _work(part) if part else None
+        changed = [work for work in (self._works.by_id.get(document), new) if work]
+        affected = [c for c in rewiring.affected(transaction, self._works, changed) if c.source != document]
+        freed = sweeping.delete_owned(transaction, document) if there else sweeping.Freed()
+        self._works.remove(document)
+        if part and new:
+            _write(transaction, part)
+            self._works.add(new)
+            affected += rewiring.own_citations(part)
+        rewiring.rewire(transaction, self._works, affected, gone=document, freed=freed.works)
+        sweeping.sweep(transaction, freed)
+
+
+def _following(generation: int | str) -> int | str | None:
+    """The generation after one write: a number goes up by one, alone or at the end of a text."""
+    if isinstance(generation, int):
+        return generation + 1
+    counted = re.fullmatch(r"(.*?)(\d+)", generation)
+    return f"{counted[1]}{int(counted[2]) + 1}" if counted else None
+
+
+def _work(part: GraphPart) -> Work:
+    node = next(n for n in part.owned if n.label == "Document")
+    return Work(node.id, node.props.get("title"), node.props.get("doc_no"), False)
+
+
+def _write(transaction: Transaction, part: GraphPart) -> None:
+    """Writes everything of a part but its citations; shared nodes that are there are left as they are."""
+    labels = part.labels
+    write_nodes(transaction, part.owned)
+    missing = _missing(transaction, part.shared)
+    write_nodes(transaction, [node for node in part.shared if node.id in missing])
+    write_edges(transaction, "merge_links", [link for link in part.links if _owner(link) in missing], labels)
+    write_edges(transaction, "create_edges", part.edges, labels)
+
+
+def _owner(link: Edge) -> str:
+    """The shared node with which a link comes: a change comes with the body it ended."""
+    return link.target if link.type == "ORIGINAL" else link.source
+
+
+def _missing(transaction: Transaction, nodes: Iterable[Node]) -> set[str]:
+    found: set[str] = set()
+    wanted = {node.id for node in nodes}
+    for label, group in grouped((node.label, node.id) for node in nodes).items():
+        found |= {r["id"] for r in transaction.run(catalogue.text("existing_nodes", label=label), ids=group)}
+    return wanted - found
