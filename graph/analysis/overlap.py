@@ -80,7 +80,7 @@ def overlap_institutions(
     measure without any of its own has those of its nearest ancestor. `roles` are words of the vocabulary roles (all
     but undertake without it); inferred leads, classes of bodies and drafts are left out unless asked for.
     """
-    wanted = _roles(roles)
+    wanted = roles_asked_for(roles)
     ground, documents = Ground(projection), counted(projection, drafts=drafts)
     holding = [(m, _working(ground, m, wanted, inferred, classes)) for m in tasks(ground, documents)]
     holding = [(m, held) for m, held in holding if held]
@@ -95,7 +95,8 @@ def overlap_institutions(
     }
 
 
-def _roles(roles: Collection[str] | None) -> tuple[str, ...]:
+def roles_asked_for(roles: Collection[str] | None) -> tuple[str, ...]:
+    """The roles meant: those named, all in which government works without any; BadParameter for an unknown one."""
     known = model.vocabulary("roles").ids
     unknown = sorted(set(roles or ()) - set(known))
     if unknown:

@@ -40,7 +40,6 @@ class Tool:
 
     name: str
     means: str
-    quote: str
 
 
 @dataclass(frozen=True)

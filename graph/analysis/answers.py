@@ -1,0 +1,151 @@
+"""The analyses as questions to a store: what HTTP, the command line and people's own Python ask."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from graph.analysis import align as alignments
+from graph.analysis import compare as comparisons
+from graph.analysis import coverage as coverages
+from graph.analysis.alignment import THRESHOLD
+from graph.analysis.ground import Ground, place_reference
+from graph.analysis.overlap import SIMILAR, overlap_institutions, overlap_measures
+from graph.analysis.plan_parts import PlanReader
+from graph.errors import BadParameter
+from graph.projection import PlanSystemItem, Projection, read_projection
+from graph.store import Store
+
+Answer = dict[str, Any]
+_MOST_TOP = 50
+
+
+def overlap(
+    store: Store,
+    *,
+    of: str = "institutions",
+    role: str | Collection[str] | None = None,
+    inferred: bool = False,
+    classes: bool = False,
+    drafts: bool = False,
+    min_shared: int = 1,
+    threshold: float = SIMILAR,
+    across: bool = False,
+    leads_differ: bool | None = None,
+    jurisdiction: str | None = None,
+    level: str | None = None,
+    document: str | None = None,
+    as_of: str | None = None,
+    limit: int | None = 20,
+    offset: int = 0,
+) -> Answer:
+    """Where responsibilities overlap: `of` institutions (they share tasks) or measures (they say the same).
+
+    role, classes and min_shared go with institutions, threshold, across and leads_differ with measures. A document
+    that is named is counted even when it is a draft.
+    """
+    documents = [document] if document else None
+    projection = read_projection(
+        store, jurisdiction=jurisdiction, level=level, documents=documents, as_of=as_of, drafts=True
+    )
+    drafts = drafts or document is not None
+    if of == "institutions":
+        roles = [role] if isinstance(role, str) else role
+        found: Mapping[str, Any] = overlap_institutions(
+            projection, roles=roles, inferred=inferred, classes=classes, drafts=drafts, min_shared=min_shared
+        )
+    elif of == "measures":
+        found = overlap_measures(
+            projection, threshold=threshold, inferred=inferred, drafts=drafts, across=across, leads_differ=leads_differ
+        )
+    else:
+        raise BadParameter("bad_parameter", f"of 须为 institutions 或 measures：{of}")
+    return {"of": of, **_page(found, limit, offset)}
+
+
+def alignment(
+    store: Store,
+    *,
+    source: str,
+    target: str,
+    top: int = 3,
+    threshold: float = THRESHOLD,
+    limit: int | None = 20,
+    offset: int = 0,
+) -> Answer:
+    """For each unit of `source` the units of `target` it corresponds to; paging counts source units.
+
+    Either side is a document id, a level, or the name or code of a place. NotFound when nothing of it is loaded.
+    """
+    if not 1 <= top <= _MOST_TOP:
+        raise BadParameter("bad_parameter", f"top 须在 1 与 {_MOST_TOP} 之间：{top}")
+    found = alignments.align(_all(store), source=source, target=target, top=top, threshold=threshold)
+    page = _page(found, limit, offset)
+    return page | {"results": [row for group in page["results"] for row in group]}
+
+
+def coverage(
+    store: Store, *, upper: str, lower: str, threshold: float = THRESHOLD, limit: int | None = 20, offset: int = 0
+) -> Answer:
+    """Which tasks of `upper` the documents of `lower` take up, a row a task and lower document."""
+    return _page(coverages.coverage(_all(store), upper=upper, lower=lower, threshold=threshold), limit, offset)
+
+
+def plan_systems(store: Store, *, limit: int | None = 20, offset: int = 0) -> Answer:
+    """The plan systems loaded, drafts included and marked by their document's status, with categories and funds."""
+    projection = _all(store)
+    reader = PlanReader(projection)
+    ordered = sorted(projection.plan_systems, key=lambda s: (s.document, s.id))
+    return _page({"results": [_system(reader, system) for system in ordered]}, limit, offset)
+
+
+def compare(store: Store, left: str, right: str) -> Answer:
+    """Two plan systems side by side, each by id, by its document's id, or by the name of its place."""
+    return dict(comparisons.compare(_all(store), left, right))
+
+
+def _all(store: Store) -> Projection:
+    return read_projection(store, drafts=True)
+
+
+def _page(found: Mapping[str, Any], limit: int | None, offset: int) -> Answer:
+    """A page of the rows of an answer, with everything else it says."""
+    if offset < 0 or (limit is not None and limit < 0):
+        raise BadParameter("bad_parameter", "limit 与 offset 不能为负数")
+    rows: Sequence[Any] = found["results"]
+    end = None if limit is None else offset + limit
+    page = {"results": list(rows[offset:end]), "total": len(rows), "limit": limit, "offset": offset}
+    return {**{key: value for key, value in found.items() if key != "results"}, **page}
+
+
+def _system(reader: PlanReader, system: PlanSystemItem) -> Answer:
+    ground: Ground = reader.ground
+    document = ground.document(system.document)
+    categories = sorted(
+        (c for c in reader.projection.categories if c.system == system.id), key=lambda c: (c.order, c.id)
+    )
+    funds = [f for f in reader.projection.funds if f.system == system.id]
+    return {
+        "id": system.id,
+        "type": "PlanSystem",
+        "name": system.name,
+        "document": document,
+        "place": place_reference(document["jurisdiction"]) if document["jurisdiction"] else None,
+        "categories": [
+            {
+                **ground.reference(c.id),
+                "order": c.order,
+                "purpose": c.purpose,
+                "programs": [{**ground.reference(p.id), "funding": p.funding} for p in reader.programs(c)],
+            }
+            for c in categories
+        ],
+        "funds": [
+            {
+                **ground.reference(f.id),
+                "merged_from": [ground.reference(m) for m in f.merged_from],
+                "categories": list(f.categories),
+            }
+            for f in funds
+        ],
+    }

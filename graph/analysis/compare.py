@@ -1,0 +1,250 @@
+"""Two plan systems side by side: category by category and program by program, with relations and reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypedDict
+
+from graph.analysis.dimensions import Dimensions, dimensions
+from graph.analysis.lexicon import lexicon
+from graph.analysis.plan_parts import PlanReader
+from graph.analysis.plans import STRENGTH, Comparer, Comparison, Part
+from graph.projection import PlanSystemItem, Projection
+from graph.rows import DocumentReference, Reference
+
+_COUNTERPARTS = {"exact", "close", "broad", "narrow"}
+
+
+class CompareReason(TypedDict):
+    """Why a pair has its relation; weight is null where a reason has no number."""
+
+    kind: str
+    value: str
+    weight: float | None
+
+
+class ProgramPair(TypedDict):
+    """Two programs, or a program and the category of a side that names no programs."""
+
+    left: Reference
+    right: Reference
+    relation: str
+    score: float
+
+
+class CategoryPair(TypedDict):
+    """Two categories, or one without a partner: the other side, score and dimensions are then null."""
+
+    left_category: Reference | None
+    right_category: Reference | None
+    relation: str
+    score: float | None
+    dimensions: Dimensions | None
+    reasons: list[CompareReason]
+    programs: list[ProgramPair]
+
+
+class Cell(TypedDict):
+    """A field of the matrix."""
+
+    relation: str
+    score: float
+
+
+class Matrix(TypedDict):
+    """All pairs of categories: `cells[i][j]` is the i-th of the left beside the j-th of the right."""
+
+    left: list[Reference]
+    right: list[Reference]
+    cells: list[list[Cell]]
+
+
+class SystemReference(Reference):
+    """A plan system with the document that sets it up."""
+
+    document: DocumentReference
+
+
+class WithoutCounterpart(TypedDict):
+    """The categories of each side that no category of the other is exactly, closely, more broadly or narrowly."""
+
+    left: list[Reference]
+    right: list[Reference]
+
+
+class SystemComparison(TypedDict):
+    """Every pair whose relation is not none, then each category without a partner; relations read left to right."""
+
+    left: SystemReference
+    right: SystemReference
+    rows: list[CategoryPair]
+    without_counterpart: WithoutCounterpart
+    matrix: Matrix
+
+
+def compare(projection: Projection, left: str, right: str) -> SystemComparison:
+    """Two plan systems, each by its id, its document's id, or the name of its place (a draft where nothing else is).
+
+    A pair depends on the two systems alone; compare(right, left) is its exact inverse. NotFound when a side is not
+    loaded.
+    """
+    reader = PlanReader(projection)
+    systems = reader.system(left), reader.system(right)
+    lefts, rights = (reader.parts(system) for system in systems)
+    return _Table(reader, systems, lefts, rights).answer()
+
+
+class _Table:
+    """All comparisons of two systems, made once."""
+
+    def __init__(
+        self, reader: PlanReader, systems: tuple[PlanSystemItem, PlanSystemItem], left: list[Part], right: list[Part]
+    ) -> None:
+        self.reader, self.systems, self.left, self.right = reader, systems, left, right
+        comparer = Comparer(left, right)
+        ends = ([e for part in side for e in part.everything()] for side in (left, right))
+        lefts, rights = ends
+        self.pairs = {(a.id, b.id): comparer.compare(a, b) for a in lefts for b in rights}
+
+    def answer(self) -> SystemComparison:
+        rows = [self._pair(a, b) for a in self.left for b in self._partners(a)]
+        lone_left = [a for a in self.left if not self._partners(a)]
+        lone_right = [b for b in self.right if all(self.pairs[a.id, b.id].relation == "none" for a in self.left)]
+        return {
+            "left": self._system(0),
+            "right": self._system(1),
+            "rows": [*rows, *(self._lone(a, None) for a in lone_left), *(self._lone(None, b) for b in lone_right)],
+            "without_counterpart": {
+                "left": [_category(a) for a in self.left if not self._counterparts((a.id, b.id) for b in self.right)],
+                "right": [_category(b) for b in self.right if not self._counterparts((a.id, b.id) for a in self.left)],
+            },
+            "matrix": self._matrix(),
+        }
+
+    def _counterparts(self, keys: Iterable[tuple[str, str]]) -> bool:
+        return any(self.pairs[key].relation in _COUNTERPARTS for key in keys)
+
+    def _partners(self, left: Part) -> list[Part]:
+        found = [b for b in self.right if self.pairs[left.id, b.id].relation != "none"]
+        return sorted(found, key=lambda b: (*_rank(self.pairs[left.id, b.id]), b.order, b.id))
+
+    def _system(self, side: int) -> SystemReference:
+        item = self.systems[side]
+        document = self.reader.ground.document(item.document)
+        return {"id": item.id, "type": "PlanSystem", "name": item.name, "document": document}
+
+    def _matrix(self) -> Matrix:
+        return {
+            "left": [_category(a) for a in self.left],
+            "right": [_category(b) for b in self.right],
+            "cells": [[_cell(self.pairs[a.id, b.id]) for b in self.right] for a in self.left],
+        }
+
+    def _pair(self, left: Part, right: Part) -> CategoryPair:
+        pair = self.pairs[left.id, right.id]
+        return {
+            "left_category": _category(left),
+            "right_category": _category(right),
+            "relation": pair.relation,
+            "score": round(pair.score, 4),
+            "dimensions": dimensions(pair),
+            "reasons": self._reasons(pair),
+            "programs": self._programs(left, right),
+        }
+
+    def _lone(self, left: Part | None, right: Part | None) -> CategoryPair:
+        reason: CompareReason = {"kind": "no_partner", "value": "对方没有资助同样内容的类别", "weight": None}
+        return {
+            "left_category": _category(left) if left else None,
+            "right_category": _category(right) if right else None,
+            "relation": "none",
+            "score": None,
+            "dimensions": None,
+            "reasons": [reason],
+            "programs": [],
+        }
+
+    def _programs(self, left: Part, right: Part) -> list[ProgramPair]:
+        """The programs of a pair that have something in common, best first."""
+        if not left.programs and not right.programs:
+            return []
+        ends = [(a, b) for a in left.programs or (left,) for b in right.programs or (right,)]
+        found = [self.pairs[a.id, b.id] for a, b in ends if self.pairs[a.id, b.id].relation != "none"]
+        found.sort(key=lambda p: (*_rank(p), p.left.order, p.right.order, p.left.id, p.right.id))
+        return [
+            {
+                "left": _part(p.left, is_program=p.left in left.programs),
+                "right": _part(p.right, is_program=p.right in right.programs),
+                "relation": p.relation,
+                "score": round(p.score, 4),
+            }
+            for p in found
+        ]
+
+    def _reasons(self, pair: Comparison) -> list[CompareReason]:
+        labels = lexicon("activities").labels
+        left, right = pair.left.profile, pair.right.profile
+        both = sorted(left.keys() & right.keys(), key=lambda a: (-min(left[a], right[a]), a))
+        reasons: list[CompareReason] = [
+            {"kind": "both_fund", "value": labels[a], "weight": round(min(left[a], right[a]), 4)} for a in both
+        ]
+        reasons += [
+            {"kind": kind, "value": labels[a], "weight": round(mine[a], 4)}
+            for kind, mine, other in (("left_only", left, right), ("right_only", right, left))
+            for a in sorted(mine.keys() - other.keys(), key=lambda a: (-mine[a], a))
+        ]
+        return [*reasons, *self._elsewhere(pair)]
+
+    def _elsewhere(self, pair: Comparison) -> list[CompareReason]:
+        """Programs of either side whose nearest counterpart is another category than the one of this pair."""
+        found: list[CompareReason] = []
+        for part in pair.left.programs:
+            best = self._best([self.pairs[part.id, b.id] for b in self.right])
+            if best and best.right.id != pair.right.id:
+                found.append(_moved("left_program_elsewhere", part, best.right, best))
+        for part in pair.right.programs:
+            best = self._best([self.pairs[a.id, part.id] for a in self.left])
+            if best and best.left.id != pair.left.id:
+                found.append(_moved("right_program_elsewhere", part, best.left, best))
+        if pair.relation == "related":
+            found += self._nearest(pair)
+        return found
+
+    def _nearest(self, pair: Comparison) -> list[CompareReason]:
+        """For either category of a pair that merely overlaps, what stands nearest to it on the whole other side."""
+        ends_left = [e for a in self.left for e in a.programs or (a,)]
+        ends_right = [e for b in self.right for e in b.programs or (b,)]
+        to_right = self._best([self.pairs[e.id, pair.right.id] for e in ends_left])
+        to_left = self._best([self.pairs[pair.left.id, e.id] for e in ends_right])
+        found = []
+        if to_right:
+            found.append(_moved("nearest_to_right", pair.right, to_right.left, to_right))
+        if to_left:
+            found.append(_moved("nearest_to_left", pair.left, to_left.right, to_left))
+        return found
+
+    def _best(self, pairs: Sequence[Comparison]) -> Comparison | None:
+        kept = [p for p in pairs if p.relation != "none"]
+        return min(kept, key=lambda p: (*_rank(p), p.left.id, p.right.id), default=None)
+
+
+def _rank(pair: Comparison) -> tuple[int, float]:
+    """Closest relation first; broad and narrow are equally close."""
+    strength = STRENGTH.index("broad" if pair.relation == "narrow" else pair.relation)
+    return strength, -round(pair.score, 6)
+
+
+def _moved(kind: str, part: Part, to: Part, pair: Comparison) -> CompareReason:
+    return {"kind": kind, "value": f"{part.name} → {to.name}", "weight": round(pair.score, 4)}
+
+
+def _category(part: Part) -> Reference:
+    return _part(part, is_program=False)
+
+
+def _part(part: Part, *, is_program: bool) -> Reference:
+    return {"id": part.id, "type": "Program" if is_program else "PlanCategory", "name": part.name}
+
+
+def _cell(pair: Comparison) -> Cell:
+    return {"relation": pair.relation, "score": round(pair.score, 4)}

@@ -1,0 +1,188 @@
+"""Which tasks of upper documents the lower ones take up: answered, partly, loaded without answer, or not loaded."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Literal, TypedDict
+
+from graph.analysis.align import ReasonRow, aligned_units, reason_rows
+from graph.analysis.alignment import THRESHOLD, Match
+from graph.analysis.ground import Ground, line_name, place_codes, place_reference, side
+from graph.analysis.rates import Basis, basis, share
+from graph.errors import NotFound
+from graph.projection import DocumentItem, MeasureItem, Projection
+from graph.rows import DocumentReference, MeasureReference, Reference
+from ontology import model
+
+Status = Literal["answered", "partly", "loaded_without_answer", "not_loaded"]
+# Under the threshold of alignment a best match of this part of it still speaks of the task in passing.
+PARTLY = 0.7
+
+
+class CoverageRow(TypedDict):
+    """A task of the upper side and one lower document (null where the place has none loaded) with its best measure.
+
+    upper_lines and lower_lines name the functional lines of the leads, likely leads where none is stated; same_line
+    is null where either is unknown.
+    """
+
+    task: MeasureReference
+    place: Reference | None
+    document: DocumentReference | None
+    status: Status
+    measure: MeasureReference | None
+    score: float | None
+    upper_lines: list[str]
+    lower_lines: list[str]
+    same_line: bool | None
+    reasons: list[ReasonRow]
+
+
+class CoverageSummary(TypedDict):
+    """A column of the matrix: how the tasks stand in one lower document or place; answered_share is over all tasks."""
+
+    place: Reference | None
+    document: DocumentReference | None
+    statuses: dict[str, int]
+    answered_share: float | None
+
+
+class Coverage(TypedDict):
+    """The take-up matrix as rows, task by task; a summary a column; what it stands on."""
+
+    upper: list[DocumentReference]
+    lower: list[DocumentReference]
+    not_loaded: list[Reference]
+    threshold: float
+    summary: list[CoverageSummary]
+    basis: Basis
+    results: list[CoverageRow]
+
+
+def coverage(projection: Projection, *, upper: str, lower: str, threshold: float = THRESHOLD) -> Coverage:
+    """The tasks of `upper` beside the documents of `lower`; either is a document id, a level, or a place.
+
+    "Not answered" is said only of documents that are loaded. Places the upper documents are addressed to, of the
+    level asked for, and a lower place asked for by name, stand as not loaded where nothing of theirs is.
+    """
+    ground = Ground(projection)
+    uppers = side(projection, upper)
+    upper_ids = {d.id for d in uppers}
+    lowers = [d for d in _lower(projection, lower) if d.id not in upper_ids]
+    missing = _missing(ground, uppers, lowers, lower)
+    units = ground.units(uppers)
+    columns = [(d, _best(ground, units, d)) for d in lowers]
+    rows = [
+        row
+        for i, unit in enumerate(units)
+        for row in (
+            *(_row(ground, unit, d, best[i], threshold) for d, best in columns),
+            *(_absent(ground, unit, code) for code in missing),
+        )
+    ]
+    held = [r for m in units for r in projection.responsibilities_of(m.id)]
+    return {
+        "upper": [ground.document(d.id) for d in uppers],
+        "lower": [ground.document(d.id) for d in lowers],
+        "not_loaded": [place_reference(code) for code in missing],
+        "threshold": threshold,
+        "summary": list(_summary(rows, len(units))),
+        "basis": basis(projection, uppers, [m.document for m in units], held),
+        "results": rows,
+    }
+
+
+def _lower(projection: Projection, lower: str) -> list[DocumentItem]:
+    """The lower documents; none, and no error, for a known place of which nothing is loaded."""
+    try:
+        return side(projection, lower)
+    except NotFound:
+        if lower in _levels() or place_codes(lower):
+            return []
+        raise
+
+
+def _levels() -> dict[str, str]:
+    return {word: t.id for t in model.vocabulary("levels").terms for word in (t.id, t.zh)}
+
+
+def _missing(ground: Ground, uppers: Sequence[DocumentItem], lowers: Sequence[DocumentItem], lower: str) -> list[str]:
+    """The codes of places that were to take part and of which no document is loaded, drafts counting as loaded."""
+    loaded = {d.jurisdiction for d in ground.projection.documents} | {d.jurisdiction for d in lowers}
+    institutions = ground.projection.institution_by_id
+    level = _levels().get(lower)
+    if level is None:
+        wanted = place_codes(lower) if not lowers else set()
+    else:
+        addressed = (institutions[i] for d in uppers for i in d.addressees if i in institutions)
+        wanted = {i.jurisdiction for i in addressed if i.level == level and i.jurisdiction}
+    return sorted(wanted - loaded)
+
+
+def _best(ground: Ground, units: Sequence[MeasureItem], document: DocumentItem) -> list[Match | None]:
+    found = aligned_units(ground, units, ground.units([document]), top=1)
+    return [matches[0] if matches else None for matches in found]
+
+
+def _status(best: Match | None, threshold: float) -> Status:
+    if best is None or best.score < PARTLY * threshold:
+        return "loaded_without_answer"
+    return "answered" if best.score >= threshold else "partly"
+
+
+def _row(
+    ground: Ground, unit: MeasureItem, document: DocumentItem, best: Match | None, threshold: float
+) -> CoverageRow:
+    status = _status(best, threshold)
+    shown = best if status != "loaded_without_answer" else None
+    upper_lines = _lines(ground, unit)
+    lower_lines = _lines(ground, ground.projection.measure_by_id[shown.target]) if shown else []
+    return {
+        "task": ground.measure(unit.id),
+        "place": place_reference(document.jurisdiction) if document.jurisdiction else None,
+        "document": ground.document(document.id),
+        "status": status,
+        "measure": ground.measure(shown.target) if shown else None,
+        "score": round(best.score, 4) if best else None,
+        "upper_lines": upper_lines,
+        "lower_lines": lower_lines,
+        "same_line": bool(set(upper_lines) & set(lower_lines)) if upper_lines and lower_lines else None,
+        "reasons": reason_rows(best) if best else [],
+    }
+
+
+def _absent(ground: Ground, unit: MeasureItem, code: str) -> CoverageRow:
+    return {
+        "task": ground.measure(unit.id),
+        "place": place_reference(code),
+        "document": None,
+        "status": "not_loaded",
+        "measure": None,
+        "score": None,
+        "upper_lines": _lines(ground, unit),
+        "lower_lines": [],
+        "same_line": None,
+        "reasons": [],
+    }
+
+
+def _lines(ground: Ground, measure: MeasureItem) -> list[str]:
+    bodies = (ground.body(r) for r in ground.leads(measure, inferred=True))
+    return sorted({line_name(b.line) for b in bodies if b.line})
+
+
+def _summary(rows: Sequence[CoverageRow], tasks: int) -> Iterator[CoverageSummary]:
+    columns: dict[tuple[str, str], list[CoverageRow]] = {}
+    for row in rows:
+        place, document = row["place"], row["document"]
+        columns.setdefault((document["id"] if document else "", place["id"] if place else ""), []).append(row)
+    for group in columns.values():
+        statuses = Counter(str(r["status"]) for r in group)
+        loaded = group[0]["document"] is not None
+        yield {
+            "place": group[0]["place"],
+            "document": group[0]["document"],
+            "statuses": dict(sorted(statuses.items())),
+            "answered_share": share(statuses["answered"], tasks) if loaded else None,
+        }
