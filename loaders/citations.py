@@ -115,7 +115,7 @@ def _closing(words: str, start: int) -> int | None:
 
 
 def _key(title: str) -> str:
-    return re.sub(r"[\s《》〈〉“”\"（）()的]", "", plain_title(title)).removeprefix("关于")
+    return re.sub(r"[\s《》〈〉“”\"（）()的~～—–-]", "", plain_title(title)).removeprefix("关于")
 
 
 def _counts(words: str, mention: _Mention, own: list[str], doc_no: str | None) -> bool:

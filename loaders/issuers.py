@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from loaders.bodies import is_organ, split_joint
+from loaders.bodies import is_organ, place_of, split_joint
 from loaders.dates import DATE
 from loaders.layout import Layout
 from loaders.paragraphs import paragraphs
@@ -17,6 +17,9 @@ _FROM_TITLE = re.compile(
 )
 _AND_OTHERS = re.compile(r"等(?:[\d一二三四五六七八九十]{1,3})?(?:个)?(?:部门|单位|部委|机关)?$")
 _DATE_LINE = re.compile(r"^[\s]*" + re.sub(r"\?P<\w+>", "", DATE.pattern) + r"\s*$")
+_BRACKET = re.compile(r"[（(][^（）()]*[）)]$")
+_LINE_OF_NAME = re.compile(r"[省市县区州]?[一-鿿]{6,30}(?<![知见案划点法定函施])")
+_PLACELESS = re.compile(r"[省市县区州盟旗](?:委|政府|人民政府)?[^省市县区州盟旗]{0,12}$")
 _ISSUED_LINE = re.compile(r"(?P<who>[一-鿿（）()]{4,50}?)于?(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:发布|印发|公布)")
 _ISSUED_BY = re.compile(r"(?:^|[，。,；]|日前[，,]?)(?P<who>[一-鿿]{4,40}?)(?:编制|制定|发布|印发|出台)了?《")
 
@@ -46,10 +49,20 @@ def signature_in(words: str, span: Span) -> Signature | None:
                 break
             names[:0] = bodies
             first = above
+        if names and first:
+            first, names[0] = _torn(words, lines, first, names[0])
         return Signature(
             tuple(names), words[lines[index].start : lines[index].end], lines[first].start, lines[index].end
         )
     return None
+
+
+def _torn(words: str, lines: list[Span], first: int, name: str) -> tuple[int, str]:
+    """The first line and name of a signature; a name torn over two lines, its rest without a place, made whole."""
+    above = words[lines[first - 1].start : lines[first - 1].end]
+    if place_of(name) is None and _LINE_OF_NAME.fullmatch(above) and not is_organ(above):
+        return first - 1, above + name
+    return first, name
 
 
 def issuers(text: Text, layout: Layout, signature: Signature | None) -> list[str]:
@@ -79,7 +92,8 @@ def _in_title(layout: Layout, signed: list[str]) -> list[str]:
             return signed
         bodies = split_joint(who)
         if bodies and all(is_organ(body) for body in bodies):
-            return bodies
+            shorter = len(signed) == len(bodies) and all(map(_PLACELESS.match, bodies))
+            return signed if shorter else bodies
     return []
 
 
@@ -100,7 +114,7 @@ def _elsewhere(text: Text, layout: Layout) -> list[str]:
         (_ISSUED_LINE, words[-200:]),
     ):
         match = pattern.search(stretch)
-        who = match["who"].rpartition("由")[2] if match else ""
+        who = _BRACKET.sub("", match["who"].rpartition("由")[2]) if match else ""
         if who and is_organ(who):
             return split_joint(who)
     return []

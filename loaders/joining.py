@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from loaders.numbering import read_marker
 from loaders.text import Draft, Edit, Line
 
 _FINAL = re.compile(r"[。！？；：…][”’」』）〕\]】)]*$")
@@ -73,12 +74,14 @@ def join_lines(draft: Draft) -> None:
     heading_end = _heading_end(lines)
     edits: list[Edit] = []
     filled, depth, first = 0.0, 0, 0
+    counted = _Counted()
     for index in range(len(lines) - 1):
         line, after = lines[index], lines[index + 1]
         wide = width(line.text)
         filled = wide if filled + wide > full * 1.08 else filled + wide
         depth = _depth(depth, line.text)
-        gap = _Gap(lines, first, index, filled, full, depth, index >= in_body)
+        counted.see(line.text)
+        gap = _Gap(lines, first, index, filled, full, depth, index >= in_body, counted.goes_on(after.text))
         if (index == heading_end > 0) or (index >= heading_end and _ends(gap)):
             filled, depth, first = 0.0, 0, index + 1
         else:
@@ -100,12 +103,30 @@ def _heading_end(lines: list[Line]) -> int:
     return 0
 
 
+class _Counted:
+    """The numbers that opened lines so far: one that follows them opens a paragraph, whatever stands before it."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, int] = {}
+
+    def see(self, text: str) -> None:
+        """Take note of the number that opens a line."""
+        marker = read_marker(text, 0, len(text))
+        if marker is not None:
+            self._seen[marker.style] = marker.value
+
+    def goes_on(self, text: str) -> bool:
+        """Whether a line opens with the next number of its kind."""
+        marker = read_marker(text, 0, len(text))
+        return marker is not None and self._seen.get(marker.style) == marker.value - 1
+
+
 @dataclass(frozen=True, slots=True)
 class _Gap:
     """The place between line `index` and the next, in the paragraph that began with line `first`.
 
     filled is how far the printed line goes, of `full`; depth how many brackets are open; in_body whether the first
-    numbered unit has begun.
+    numbered unit has begun; counts_on whether the next line opens with the number after one that opened a line.
     """
 
     lines: list[Line]
@@ -115,6 +136,7 @@ class _Gap:
     full: float
     depth: int
     in_body: bool
+    counts_on: bool
 
     @property
     def text(self) -> str:
@@ -175,10 +197,15 @@ def _depth(depth: int, text: str) -> int:
 def _ends(gap: _Gap) -> bool:
     """Whether a paragraph ends at a gap."""
     text, following = gap.text, gap.following
-    if "\t" in text or "\t" in following or _DATE.match(text) or _DOC_NO.fullmatch(text):
+    if "\t" in text + following or _DATE.match(text) or _DOC_NO.fullmatch(text):
         return True
     if _COMMA.search(text) or _OPEN_END.search(text) or _BARE_NUMBER.fullmatch(text):
         return False
+    return gap.counts_on or _ends_by_words(gap)
+
+
+def _ends_by_words(gap: _Gap) -> bool:
+    text, following = gap.text, gap.following
     starts = bool(UNIT_START.match(following)) or bool(_DATE.match(following))
     if _CLOSED.search(text) and gap.amid_sentence and not starts and not _ANNOTATED.search(text):
         return False

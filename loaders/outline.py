@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, replace
 
+from loaders.assigned import with_assigned_parts
 from loaders.numbering import RANKS, Marker, han_number, read_marker, value_of
 from loaders.paragraphs import paragraphs
 from loaders.rows import row_units
@@ -64,7 +65,7 @@ def read_outline(
     found = _with_headings(words, found, bold, Span(body.start, stop))
     units = _nested(words, found, stop, body.start)
     units = _without_summaries(words, units)
-    units = [_with_own_end(unit, index, units) for index, unit in enumerate(units)]
+    units = with_assigned_parts(words, [_with_own_end(unit, index, units) for index, unit in enumerate(units)])
     rows = row_units(words, tables, units)
     preamble = _preamble(words, body, stop, units, rows)
     shift = len(preamble)

@@ -12,6 +12,7 @@ _ROLE = re.compile(
     r"\s*[（(〔\[［【](?=[^（(〔\[［【\n]{0,60}(?:责任|牵头|配合|负责|主办|协办|完成时限|参与|指导单位|目标位置|省|市|州|县|区|局|厅|委|部))"
     r".*$"
 )
+_ONLY_BRACKET = re.compile(r"\s*[（(〔\[［【].*[）)〕\]］】]。?")
 _HEADING_LIMIT = 50
 
 
@@ -34,6 +35,9 @@ def title_span(words: str, start: int, end: int) -> tuple[int, str]:
     colon = _COLON.search(words, start, stop.start())
     if colon is not None and 2 <= colon.start() - start <= 25 and "，" not in words[start : colon.start()]:
         return colon.start(), plain(words[start : colon.start()])
+    alone = stop.end() == line_end or _ONLY_BRACKET.fullmatch(words, stop.end(), line_end)
+    if alone and "，" in words[start : stop.start()]:
+        return start, _first_clause(words, start, line_end)
     if stop.start() - start <= _HEADING_LIMIT and stop[0] == "。":
         return stop.start(), plain(words[start : stop.start()])
     return start, _first_clause(words, start, line_end)

@@ -184,3 +184,28 @@ def test_a_torn_paragraph_stays_with_the_last_of_a_list() -> None:
         "3.丙工作。做好丙项\n任务，及时报告。（市丙局）\n"
     )
     assert record["measures"][-1]["text"].endswith("（市丙局）")
+
+
+def test_paragraphs_with_assignments_of_their_own_are_measures() -> None:
+    record = _read(
+        "一、改进服务。开设窗口，统一受理。（市甲局负责）\n公开流程，编制办事指南。（市乙局负责）\n二、加强监管。开展检查，公布结果。（市丙局负责）\n"
+    )
+    assert [(m["number"], m["path"]) for m in record["measures"]] == [("一", "一"), ("", "一/公开流程"), ("二", "二")]
+    assert record["measures"][1]["text"] == "公开流程，编制办事指南。（市乙局负责）"
+    assert record["measures"][1]["parent"] == record["measures"][0]["id"]
+
+
+def test_numbered_items_of_a_paragraph_are_measures_where_each_is_assigned() -> None:
+    record = _read(
+        "1.改进验收。针对标准不一的问题，（1）梳理审核要点。（市甲局牵头，各区配合）（2）完善承诺制度。（市乙局负责）\n"
+        "2.改进许可。设置三类窗口：（1）综合窗口；（2）专业窗口。（市丙局负责）\n"
+    )
+    assert [m["path"] for m in record["measures"]] == ["1/（1）", "1/（2）", "2"]
+
+
+def test_an_unclosed_bracket_does_not_swallow_the_next_number() -> None:
+    lines = "".join(
+        f"{n}.做好第{n}项工作，健全工作机制，完善服务平台，加强部门协同，提升服务水平，优化营\n商环境，及时总结经验。（市甲局负责，年底前完成\n"
+        for n in range(1, 7)
+    )
+    assert [m["number"] for m in _read(lines)["measures"]] == ["1", "2", "3", "4", "5", "6"]
