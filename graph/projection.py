@@ -94,14 +94,35 @@ class Projection:
         return {target: tuple(items) for target, items in by_target.items()}
 
     @cached_property
+    def lent(self) -> Mapping[str, tuple[ResponsibilityItem, ...]]:
+        """The responsibilities that a measure's own text gives for a program, category, plan system or fund."""
+        within: dict[str, list[MeasureItem]] = {}
+        for measure in self.measures:
+            within.setdefault(measure.document, []).append(measure)
+        found: dict[str, list[ResponsibilityItem]] = {}
+        for item in sorted(self.responsibilities, key=lambda r: (r.start, r.position, r.id)):
+            if item.target_type != "Measure":
+                around = [m for m in within.get(item.document, ()) if m.start <= item.start and item.end <= m.end]
+                if around:
+                    found.setdefault(min(around, key=lambda m: (m.end - m.start, m.id)).id, []).append(item)
+        return {measure: tuple(items) for measure, items in found.items()}
+
+    @cached_property
     def source_of(self) -> Mapping[str, str]:
-        """For each measure the one whose responsibilities hold for it: itself, or its nearest ancestor with some."""
+        """For each measure the one whose responsibilities hold for it: itself, or its nearest ancestor with some.
+
+        A measure that gives a responsibility for a part of a plan system has that one and inherits none.
+        """
         parents = {m.id: m.parent for m in self.measures}
-        return holders(parents, self.held)
+        return holders(parents, {*self.held, *self.lent})
 
     def responsibilities_of(self, target: str) -> tuple[ResponsibilityItem, ...]:
-        """The responsibilities that hold for a target, inherited ones included; empty when there are none."""
-        return self.held.get(self.source_of.get(target, target), ())
+        """The responsibilities that hold for a target, inherited ones included; empty when there are none.
+
+        For a measure also those that its text gives for a part of a plan system: their target is that part.
+        """
+        source = self.source_of.get(target, target)
+        return (*self.held.get(source, ()), *self.lent.get(source, ()))
 
 
 def read_projection(

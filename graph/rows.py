@@ -187,7 +187,6 @@ class Catalog(TypedDict):
     edges: dict[str, int]
     statuses: dict[str, int]
     documents: list[YearCount]
-    generation: int | str
 
 
 class GraphNode(Reference):

@@ -90,17 +90,6 @@ def find(store: Store, text: str, types: Sequence[str] = (), *, subjects: bool =
         return [Hit(*row) for row in connection.execute(_FIND.format(types=condition), parameters)]
 
 
-def holders(store: Store, ids: Iterable[str]) -> dict[str, str]:
-    """For measures by id the one whose responsibilities hold for it, where there is one."""
-    wanted = sorted(set(ids))
-    with _ready(store) as connection:
-        found = [
-            connection.execute("SELECT id, holder FROM entry WHERE id = ? AND holder IS NOT NULL", (one,)).fetchone()
-            for one in wanted
-        ]
-    return {row[0]: row[1] for row in found if row}
-
-
 def note_change(store: Store, before: int | str, after: int | str | None, document: str) -> None:
     """Tells the index that this process changed a document, from one generation to the next.
 

@@ -1,0 +1,19 @@
+"""The questions: each a function of a store and parameters that gives the rows of graph.rows."""
+
+from graph.answers.contents import catalog
+from graph.answers.finding import search_all as search
+from graph.answers.leads import who_leads
+from graph.answers.listings import documents, institutions, measures
+from graph.answers.nodes import adjacent, entity, graph_of
+
+__all__ = [
+    "adjacent",
+    "catalog",
+    "documents",
+    "entity",
+    "graph_of",
+    "institutions",
+    "measures",
+    "search",
+    "who_leads",
+]

@@ -38,9 +38,10 @@ class Found:
     rank: int
 
     @property
-    def key(self) -> tuple[bool, int, str, int, int, str]:
+    def key(self) -> tuple[bool, int, str, int, int, str, str]:
         """Stated first, then the best match, then the order of print."""
-        return self.item.inferred, self.rank, self.target, self.item.start, self.item.position, self.item.id
+        item = self.item
+        return item.inferred, self.rank, item.document, item.start, item.position, item.id, self.target
 
 
 def who_leads(
@@ -71,7 +72,7 @@ def who_leads(
     admit = filters.of(jurisdiction=jurisdiction, level=level, as_of=as_of)
     if document is not None:
         existing(store, document)
-    found = _by_body(store, q, types) or _by_subject(store, q, types)
+    found = _by_body(store, q, types, admit) or _by_subject(store, q, types)
     found = [f for f in found if wanted in (None, f.item.basis) and document in (None, f.item.document)]
     known = {d.id: d for d in reading.heads(store, on=admit.on, ids=sorted({f.item.document for f in found}))}
     found = [f for f in found if f.item.document in known and admit.document(known[f.item.document])]
@@ -140,10 +141,15 @@ def held_by(store: Store, owners: Mapping[str, Sequence[str]], types: Sequence[s
     ]
 
 
-def _by_body(store: Store, q: str, types: Sequence[str]) -> list[Found]:
-    """What the bodies lead that are called exactly so."""
+def _by_body(store: Store, q: str, types: Sequence[str], admit: filters.Filter) -> list[Found]:
+    """What the bodies lead that are called exactly so, or are called so at the place asked about (市科技局)."""
     name = grams.normal(q).strip()
-    called = [hit.id for hit in search.find(store, q, ("Institution",)) if name in grams.normal(hit.title).splitlines()]
+    hits = search.find(store, q, ("Institution",))
+    called = [hit.id for hit in hits if name in grams.normal(hit.title).splitlines()]
+    place = registry.jurisdiction(admit.jurisdiction) if admit.jurisdiction is not None else None
+    if place is not None and not called:
+        meant = registry.resolve(q, jurisdiction=place.code, level=place.level, date=admit.on)
+        called = [meant.institution_id] if meant.registered else []
     return [Found(item, item.target, item.target_type, 0) for item in of_bodies(store, called, types)]
 
 

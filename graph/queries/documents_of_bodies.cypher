@@ -1,3 +1,4 @@
-// In which documents every body is given a responsibility.
-MATCH (i:Institution)-[r:__TYPE__]->()
+// In which documents some bodies are given responsibilities.
+UNWIND $ids AS id
+MATCH (i:Institution {id: id})-[r:__TYPE__]->()
 RETURN DISTINCT i.id AS id, r.document AS document

@@ -1,0 +1,4 @@
+// All properties of some nodes of one label.
+UNWIND $ids AS id
+MATCH (n:__LABEL__ {id: id})
+RETURN properties(n) AS props
