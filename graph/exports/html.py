@@ -71,7 +71,7 @@ def as_html(data: GraphData, *, title: str = "职责图") -> Iterator[bytes]:
     )
     environment.globals["page"] = _page(data, title)
     network.templateEnv, network.path = environment, "page"
-    yield (network.generate_html() + "\n").encode()
+    return iter([(network.generate_html() + "\n").encode()])
 
 
 @cache
