@@ -14,18 +14,19 @@ from typing import Any, Protocol
 from graph import query_text
 from graph.allowed import PROCEDURES
 from graph.engines.values import canonical, render
-from graph.errors import QueryRefused
+from graph.errors import QueryFailed, QueryRefused
 from graph.parameters import checked_parameters
 from graph.store import CypherResult, Limits, Row
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedQuery:
-    """A query whose text and parameters passed; `ordered` when it says ORDER BY."""
+    """A query whose text and parameters passed; `ordered` when it says ORDER BY, `star` when it says RETURN *."""
 
     text: str
     parameters: dict[str, Any]
     ordered: bool
+    star: bool
 
 
 class Door(Protocol):
@@ -45,7 +46,8 @@ class Door(Protocol):
 def check(query: str, parameters: dict[str, Any]) -> CheckedQuery:
     """The query if its text and parameters may go to an engine; raises QueryRefused."""
     outline = query_text.check(query)
-    return CheckedQuery(outline.text, checked_parameters(parameters, outline.parameters), outline.ordered)
+    given = checked_parameters(parameters, outline.parameters)
+    return CheckedQuery(outline.text, given, outline.ordered, outline.star)
 
 
 def answer(door: Door, query: CheckedQuery, limits: Limits) -> CypherResult:
@@ -59,6 +61,8 @@ def answer(door: Door, query: CheckedQuery, limits: Limits) -> CypherResult:
         results, truncated = _collect(columns, rows, limits)
     if not query.ordered:
         results.sort(key=canonical)
+    if query.star and not results:
+        columns = []  # the embedded engine does not say which names * would have stood for
     return CypherResult(columns, results, truncated)
 
 
@@ -79,6 +83,12 @@ def check_procedures(names: Iterable[str]) -> None:
 def write_refused() -> QueryRefused:
     """The refusal of a query that is not reading alone."""
     return QueryRefused("cypher_write", "只读入口不接受写入、建索引或管理语句")
+
+
+def syntax_error(detail: str, line: int = 0, column: int = 0) -> QueryFailed:
+    """The error of a query that the engine's parser does not accept, with the position when the engine told it."""
+    place = f"（第 {line} 行第 {column} 列）" if line else ""
+    return QueryFailed("cypher_syntax", f"查询有语法错误{place}：{detail}")
 
 
 def _collect(columns: list[str], rows: Iterator[list[Any]], limits: Limits) -> tuple[list[Row], bool]:

@@ -21,11 +21,12 @@ _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What the text of an accepted query says: itself without a last semicolon, its parameters, ORDER BY."""
+    """What the text of an accepted query says: itself without a last semicolon, its parameters, ORDER BY, RETURN *."""
 
     text: str
     parameters: frozenset[str]
     ordered: bool
+    star: bool
 
 
 def check(query: str) -> Outline:
@@ -41,8 +42,9 @@ def check(query: str) -> Outline:
     _check_calls(query, tokens)
     _Loops(query, tokens).check()
     names = frozenset(token.text[1:].strip("`") for token in tokens if token.kind == "parameter")
-    ordered = any(a.word == "ORDER" and b.word == "BY" for a, b in pairwise(tokens))
-    return Outline(text, names, ordered)
+    pairs = {(first.word, second.word) for first, second in pairwise(tokens)}
+    star = bool(pairs & {("RETURN", "*"), ("DISTINCT", "*")})
+    return Outline(text, names, ("ORDER", "BY") in pairs, star)
 
 
 def _single(query: str, tokens: list[Token]) -> tuple[str, list[Token]]:

@@ -18,10 +18,11 @@ import arcadedb_embedded
 import jpype
 from arcadedb_embedded.jvm import get_bundled_jre_lib_path, get_jar_path
 
-from graph.engines.values import NodeValue, PathValue, RelationshipValue
+from graph.engines.values import NodeValue, PathValue, RelationshipValue, clock_text
 
 _LANGUAGE = "opencypher"
 _START = threading.Lock()
+_PARSER_ERRORS = frozenset({"CommandParsingException", "FeatureNotImplementedException", "SemanticError"})
 _SCALARS = (bool, int, float, str, type(None))
 
 # -Xrs leaves SIGINT and SIGTERM to Python. The vector module is left out: it prints a warning on every start and
@@ -216,8 +217,10 @@ def _entity(value: Any) -> Any:
         return PathValue([to_python(item) for item in value.toAlternatingList()])
     if isinstance(value, _java("java.util.Map")):
         return {str(key): to_python(value.get(key)) for key in value.keySet()}
-    if isinstance(value, (_java("java.util.Collection"),)):
+    if isinstance(value, _java("java.util.Collection")):
         return [to_python(item) for item in value]
+    if isinstance(value, _java("com.arcadedb.query.opencypher.temporal.CypherTemporalValue")):
+        return clock_text(str(value))
     return _scalar(value)
 
 
@@ -241,29 +244,33 @@ def _scalar(value: Any) -> Any:
     return str(value)
 
 
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    current: BaseException | None = error
+    for _ in range(20):
+        if current is None:
+            return
+        yield current
+        cause: Any = current
+        java = cause.getCause() if isinstance(cause, jpype.JException) else None
+        current = java or cause.__cause__ or cause.__context__
+
+
 def cause_names(error: BaseException) -> list[str]:
     """The Java class names of an error and its causes, outermost first."""
-    names: list[str] = []
-    current: BaseException | None = error
-    while current is not None and len(names) < 20:
-        if isinstance(current, jpype.JException):
-            names.append(str(current.getClass().getName()))
-            current = current.getCause() or current.__cause__
-        else:
-            current = current.__cause__ or current.__context__
-    return names
+    return [str(cause.getClass().getName()) for cause in _causes(error) if isinstance(cause, jpype.JException)]
 
 
 def cause_message(error: BaseException) -> str:
     """The message of the innermost Java error, else the error's own text."""
-    current: BaseException | None = error
-    message = str(error)
-    for _ in range(20):
-        if current is None:
-            break
-        if isinstance(current, jpype.JException):
-            message = str(current.getMessage() or current.getClass().getSimpleName())
-            current = current.getCause()
-        else:
-            current = current.__cause__ or current.__context__
-    return message
+    found = [cause for cause in _causes(error) if isinstance(cause, jpype.JException)]
+    return str(found[-1].getMessage() or found[-1].getClass().getSimpleName()) if found else str(error)
+
+
+def parser_message(error: BaseException) -> str:
+    """The message of the parser's innermost error about a query, else that of the innermost Java error."""
+    told = [
+        str(cause.getMessage())
+        for cause in _causes(error)
+        if isinstance(cause, jpype.JException) and str(cause.getClass().getSimpleName()) in _PARSER_ERRORS
+    ]
+    return next((text for text in reversed(told) if not text.startswith("Error analyzing")), cause_message(error))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from graph.engines import arcade
 from graph.errors import ConstraintViolated, QueryFailed, QueryRefused, QueryTimeout, StoreError, ZhizeError
-from graph.gate import write_refused
+from graph.gate import syntax_error, write_refused
 
 
 @contextmanager
@@ -37,7 +38,7 @@ def translated_query(seconds: float) -> Iterator[None]:
         names = arcade.cause_names(error)
         if not names:
             raise
-        raise _query_error(names, arcade.cause_message(error), seconds) from error
+        raise _query_error(names, arcade.parser_message(error), seconds) from error
 
 
 def _query_error(names: list[str], message: str, seconds: float) -> ZhizeError:
@@ -51,5 +52,14 @@ def _query_error(names: list[str], message: str, seconds: float) -> ZhizeError:
     if "StackOverflowError" in short:
         return QueryRefused("cypher_too_long", "查询嵌套过深")
     if short & {"CommandParsingException", "SemanticError", "FeatureNotImplementedException"}:
-        return QueryFailed("cypher_syntax", f"查询有语法错误：{message}")
+        return _syntax_error(message)
     return QueryFailed("cypher_failed", f"查询执行出错：{message}")
+
+
+def _syntax_error(message: str) -> QueryFailed:
+    first = message.strip().splitlines()[0]
+    place = re.search(r"(?:at )?line (\d+)(?::|, column )(\d+)(?: - )?", first)
+    if place is None:
+        return syntax_error(first)
+    start = 1 if ":" in place.group() else 0  # the parser's own columns count from zero
+    return syntax_error(first[place.end() :].strip() or first, int(place[1]), int(place[2]) + start)

@@ -32,7 +32,7 @@ def edge_types() -> tuple[str, ...]:
 
 
 def full_text_name(label: str) -> str:
-    """The name of the full-text index of a label on Neo4j."""
+    """The name of the full-text index of a label, the same on both engines."""
     return f"{label.lower()}_text"
 
 
@@ -55,19 +55,22 @@ def embedded_statements() -> tuple[str, ...]:
     for label, names in FULL_TEXT.items():
         statements += [f"CREATE PROPERTY `{label}`.{name} IF NOT EXISTS STRING" for name in names]
         columns = ", ".join(names)
-        statements.append(f"CREATE INDEX IF NOT EXISTS ON `{label}` ({columns}) FULL_TEXT METADATA {_CJK_EMBEDDED}")
+        index = f"CREATE INDEX {full_text_name(label)} IF NOT EXISTS ON `{label}` ({columns})"
+        statements.append(f"{index} FULL_TEXT METADATA {_CJK_EMBEDDED}")
     return tuple(statements)
 
 
-def neo4j_statements() -> tuple[str, ...]:
-    """The Cypher that makes a Neo4j database ready; each statement does nothing where its work is done."""
-    unique = [
-        f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE"
-        for label in node_labels()
-    ]
-    texts = [
-        f"CREATE FULLTEXT INDEX {full_text_name(label)} IF NOT EXISTS FOR (n:{label}) "
-        f"ON EACH [{', '.join(f'n.{name}' for name in names)}] {_CJK_NEO4J}"
-        for label, names in FULL_TEXT.items()
-    ]
-    return (*unique, *texts)
+def neo4j_statements() -> dict[str, str]:
+    """The Cypher that makes a Neo4j database ready, by the name of what each statement makes."""
+    unique = {f"{label.lower()}_id": _neo4j_unique(label) for label in node_labels()}
+    return unique | {full_text_name(label): _neo4j_text(label, names) for label, names in FULL_TEXT.items()}
+
+
+def _neo4j_unique(label: str) -> str:
+    return f"CREATE CONSTRAINT {label.lower()}_id IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE"
+
+
+def _neo4j_text(label: str, names: tuple[str, ...]) -> str:
+    properties = ", ".join(f"n.{name}" for name in names)
+    name = full_text_name(label)
+    return f"CREATE FULLTEXT INDEX {name} IF NOT EXISTS FOR (n:{label}) ON EACH [{properties}] {_CJK_NEO4J}"
