@@ -8,7 +8,7 @@ from typing import TypedDict
 import networkx as nx
 
 from graph.analysis.alignment import THRESHOLD, Match, match
-from graph.analysis.ground import Ground, side
+from graph.analysis.ground import Ground, drafts_left_out, side
 from graph.analysis.rates import Basis, basis, share
 from graph.projection import DocumentItem, MeasureItem, Projection
 from graph.rows import DocumentReference, MeasureReference
@@ -62,6 +62,7 @@ def align(projection: Projection, *, source: str, target: str, top: int = 3, thr
     rows = [_rows(ground, unit, matches.get(unit.id, []), threshold) for unit in units]
     aligned = sum(any(r["aligned"] for r in group) for group in rows)
     held = [r for m in units for r in projection.responsibilities_of(m.id)]
+    left_out = drafts_left_out(projection, source, target)
     return {
         "source": [ground.document(d.id) for d in sources],
         "target": [ground.document(d.id) for d in targets],
@@ -69,7 +70,7 @@ def align(projection: Projection, *, source: str, target: str, top: int = 3, thr
         "units": len(units),
         "aligned": aligned,
         "aligned_share": share(aligned, len(units)),
-        "basis": basis(projection, sources, [m.document for m in units], held),
+        "basis": basis(projection, sources, [m.document for m in units], held, drafts=left_out),
         "results": rows,
     }
 

@@ -30,17 +30,23 @@ WEIGHTS = {
 _COMPETITION, _RIVALS = 0.4, 3
 _CANDIDATES = 20
 _SURE = 4
+_CONTEXT = 0.5
 _TERMS_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What an alignment knows of a unit; features besides the words are (value shown) by block."""
+    """What an alignment knows of a unit; features besides the words are (value shown) by block.
+
+    `context` is what is said of the unit as part of something (the heading right around it, the purpose of the plan
+    category it belongs to): words of less weight than its own.
+    """
 
     id: str
     title: str
     text: str
     headings: tuple[str, ...] = ()
+    context: str = ""
     features: Mapping[str, tuple[str, ...]] | None = None
 
 
@@ -134,11 +140,18 @@ def _counts(passage: Passage) -> dict[str, Vector]:
     features = passage.features or {}
     words = lexicon("subjects").tally(passage.title + "。" + passage.text)
     return {
-        "text": counts(passage.text, passage.title),
+        "text": _words(passage),
         "subject": {subject: float(len(found)) for subject, found in words.items()},
         "position": counts("。".join(passage.headings)),
         **{b: dict.fromkeys(features.get(b, ()), 1.0) for b in ("instrument", "target", "citation", "line")},
     }
+
+
+def _words(passage: Passage) -> Vector:
+    found = counts(passage.text, passage.title)
+    for term in sorted(set(bigrams(passage.context)) - found.keys()):
+        found[term] = _CONTEXT
+    return found
 
 
 def _match(
@@ -165,7 +178,8 @@ def _match(
 
 
 def _word_reasons(source: Passage, target: Passage, left: Vector, right: Vector) -> Iterable[Reason]:
-    terms = shared_terms(source.title + "。" + source.text, left, right, limit=len(left))
+    words = "。".join([source.title, source.text, source.context])
+    terms = shared_terms(words, left, right, limit=len(left))
     for item in terms[:_TERMS_SHOWN]:
         in_titles = item.term in source.title and item.term in target.title
         yield Reason("title" if in_titles else "term", item.term, item.weight)

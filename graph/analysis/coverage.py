@@ -8,12 +8,11 @@ from typing import Literal, TypedDict
 
 from graph.analysis.align import ReasonRow, aligned_units, reason_rows
 from graph.analysis.alignment import THRESHOLD, Match
-from graph.analysis.ground import Ground, line_name, place_codes, place_reference, side
+from graph.analysis.ground import Ground, drafts_left_out, level_of, line_name, place_codes, place_reference, side
 from graph.analysis.rates import Basis, basis, share
 from graph.errors import NotFound
 from graph.projection import DocumentItem, MeasureItem, Projection
 from graph.rows import DocumentReference, MeasureReference, Reference
-from ontology import model
 
 Status = Literal["answered", "partly", "loaded_without_answer", "not_loaded"]
 # Under the threshold of alignment a best match of this part of it still speaks of the task in passing.
@@ -82,13 +81,14 @@ def coverage(projection: Projection, *, upper: str, lower: str, threshold: float
         )
     ]
     held = [r for m in units for r in projection.responsibilities_of(m.id)]
+    left_out = drafts_left_out(projection, upper, *([lower] if lowers else []))
     return {
         "upper": [ground.document(d.id) for d in uppers],
         "lower": [ground.document(d.id) for d in lowers],
         "not_loaded": [place_reference(code) for code in missing],
         "threshold": threshold,
         "summary": list(_summary(rows, len(units))),
-        "basis": basis(projection, uppers, [m.document for m in units], held),
+        "basis": basis(projection, uppers, [m.document for m in units], held, drafts=left_out),
         "results": rows,
     }
 
@@ -98,20 +98,16 @@ def _lower(projection: Projection, lower: str) -> list[DocumentItem]:
     try:
         return side(projection, lower)
     except NotFound:
-        if lower in _levels() or place_codes(lower):
+        if level_of(lower) or place_codes(lower):
             return []
         raise
-
-
-def _levels() -> dict[str, str]:
-    return {word: t.id for t in model.vocabulary("levels").terms for word in (t.id, t.zh)}
 
 
 def _missing(ground: Ground, uppers: Sequence[DocumentItem], lowers: Sequence[DocumentItem], lower: str) -> list[str]:
     """The codes of places that were to take part and of which no document is loaded, drafts counting as loaded."""
     loaded = {d.jurisdiction for d in ground.projection.documents} | {d.jurisdiction for d in lowers}
     institutions = ground.projection.institution_by_id
-    level = _levels().get(lower)
+    level = level_of(lower)
     if level is None:
         wanted = place_codes(lower) if not lowers else set()
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +23,7 @@ from ontology.identifiers import plain_title
 # An enterprise or institute that performs research shares no task of government.
 WORKING_ROLES = tuple(r for r in model.vocabulary("roles").ids if r != "undertake")
 _HEAD = 60
+_REPEATED = 3
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,22 @@ class Ground:
     def _titles(self) -> Mapping[tuple[str, str], str]:
         titles = {(s.document, s.path): s.title for s in reversed(self.projection.sections)}
         return titles | {(m.document, m.path): m.title for m in reversed(self.projection.measures)}
+
+    @cached_property
+    def _repeated(self) -> frozenset[tuple[str, str]]:
+        """Headings a document repeats part by part (组织形式, 计划设置): they say nothing of one task."""
+        found = Counter((m.document, m.title) for m in self.projection.measures)
+        return frozenset(key for key, n in found.items() if n >= _REPEATED)
+
+    @cached_property
+    def _purposes(self) -> Mapping[tuple[str, str], str]:
+        """The purpose of each plan category, by the path of the passage that describes it."""
+        paths = {u.id: u.path for u in self.projection.sections} | {u.id: u.path for u in self.projection.measures}
+        return {
+            (c.document, paths[c.passage]): c.purpose
+            for c in self.projection.categories
+            if c.purpose and c.passage in paths
+        }
 
     @cached_property
     def _features(self) -> Mapping[str, Mapping[str, list[str]]]:
@@ -77,9 +95,23 @@ class Ground:
 
     def headings(self, measure: MeasureItem) -> tuple[str, ...]:
         """The headings of the units around a measure, from outside in."""
+        return tuple(self._titles[key] for key in self._around(measure) if key in self._titles)
+
+    def context(self, measure: MeasureItem) -> str:
+        """The heading right around a measure, and the purpose of the plan category it stands in."""
+        purposes = [self._purposes[key] for key in self._around(measure) if key in self._purposes]
+        return "。".join([*self.headings(measure)[-1:], *purposes])
+
+    def _around(self, measure: MeasureItem) -> list[tuple[str, str]]:
+        """The keys of the units around a measure, from outside in."""
         parts = measure.path.split("/")
-        paths = ["/".join(parts[:i]) for i in range(1, len(parts))]
-        return tuple(self._titles[measure.document, p] for p in paths if (measure.document, p) in self._titles)
+        return [(measure.document, "/".join(parts[:i])) for i in range(1, len(parts))]
+
+    def wording(self, measure: MeasureItem) -> tuple[str, str]:
+        """The heading and own text of a measure; a heading the document repeats part by part is taken out of both."""
+        if (measure.document, measure.title) in self._repeated:
+            return "", measure.own_text.removeprefix(measure.title)
+        return measure.title, measure.own_text
 
     def passage(self, measure: MeasureItem) -> Passage:
         """A measure as an alignment sees it."""
@@ -94,7 +126,8 @@ class Ground:
             "citation": tuple(sorted(set(own_citations))),
             "line": tuple(line_name(line) for line in lines),
         }
-        return Passage(measure.id, measure.title, measure.own_text, self.headings(measure), features)
+        title, text = self.wording(measure)
+        return Passage(measure.id, title, text, self.headings(measure), self.context(measure), features)
 
     def body(self, item: ResponsibilityItem) -> InstitutionItem:
         """The body of a responsibility."""
@@ -209,15 +242,35 @@ def side(projection: Projection, name: str) -> list[DocumentItem]:
     A draft named by its id takes part; by level or place drafts stand in only where nothing else is loaded.
     NotFound when nothing is meant or loaded.
     """
-    if not name:
-        raise BadParameter("bad_parameter", "请给出文件标识、层级或行政区")
-    if name in projection.document_by_id:
-        return [projection.document_by_id[name]]
-    levels = model.vocabulary("levels")
-    level = next((t.id for t in levels.terms if name in (t.id, t.zh)), None)
-    codes = set() if level else place_codes(name)
-    chosen = [d for d in projection.documents if d.level == level or d.jurisdiction in codes] if level or codes else []
+    chosen = _chosen(projection, name)
     kept = originals([d for d in chosen if not d.draft] or chosen)
     if not kept:
         raise NotFound("not_found", f"没有已加载的文件属于“{name}”")
     return kept
+
+
+def drafts_left_out(projection: Projection, *names: str) -> int:
+    """How many drafts belong to the sides named and take no part."""
+    return sum(
+        d.draft and d not in kept
+        for name in names
+        for chosen, kept in [(_chosen(projection, name), side(projection, name))]
+        for d in chosen
+    )
+
+
+def level_of(name: str) -> str | None:
+    """The level a word stands for (province, 省级 …)."""
+    return next((t.id for t in model.vocabulary("levels").terms if name in (t.id, t.zh)), None)
+
+
+def _chosen(projection: Projection, name: str) -> list[DocumentItem]:
+    if not name:
+        raise BadParameter("bad_parameter", "请给出文件标识、层级或行政区")
+    if name in projection.document_by_id:
+        return [projection.document_by_id[name]]
+    level = level_of(name)
+    if level is not None:
+        return [d for d in projection.documents if d.level == level]
+    codes = place_codes(name)
+    return [d for d in projection.documents if d.jurisdiction in codes]

@@ -187,7 +187,8 @@ def overlap_measures(
     """
     ground, documents = Ground(projection), counted(projection, drafts=drafts)
     units = ground.units(documents)
-    bags = [counts(m.own_text, m.title) for m in units]
+    words = [ground.wording(m) for m in units]
+    bags = [counts(text, title) for title, text in words]
     idf = inverse_frequencies(bags)
     vectors = [weigh(bag, idf) for bag in bags]
     rows = []
@@ -244,7 +245,7 @@ def _measure_row(
     left_vector: Vector,
     right_vector: Vector,
 ) -> MeasureOverlapRow:
-    terms = shared_terms(f"{left.title}。{left.own_text}", left_vector, right_vector, limit=_TERMS_SHOWN)
+    terms = shared_terms("。".join(ground.wording(left)), left_vector, right_vector, limit=_TERMS_SHOWN)
     reasons: list[ReasonRow] = [{"kind": "term", "value": t.term, "weight": round(t.weight, 4)} for t in terms]
     for kind, measure in (("left_lead", left), ("right_lead", right)):
         names = [ground.body(r).name for r in ground.leads(measure, inferred=True)]

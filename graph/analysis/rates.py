@@ -25,21 +25,27 @@ def basis(
     documents: Sequence[DocumentItem],
     units: Iterable[str],
     responsibilities: Iterable[ResponsibilityItem] = (),
+    *,
+    drafts: int | None = None,
 ) -> Basis:
-    """The basis of a statistic: `units` names the document of each unit counted, once a unit."""
+    """The basis of a statistic: `units` names the document of each unit counted, once a unit.
+
+    `drafts` is how many drafts were left out: without it all those of the projection that are not counted.
+    """
     by_document = Counter(units)
     total = by_document.total()
     used = list(responsibilities)
     institutions = projection.institution_by_id
     classes = sum(institutions[r.institution].kind == "class" for r in used)
     left_out = {d.id for d in projection.documents if d.draft} - {d.id for d in documents}
+    excluded = projection.drafts_excluded + (len(left_out) if drafts is None else drafts)
     return {
         "n": total,
         "documents": len(documents),
         "inferred_share": share(sum(r.inferred for r in used), len(used)),
         "class_share": share(classes, len(used)),
         "largest_document_share": share(max(by_document.values(), default=0), total),
-        "drafts_excluded": projection.drafts_excluded + len(left_out),
+        "drafts_excluded": excluded,
     }
 
 

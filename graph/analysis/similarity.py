@@ -43,8 +43,8 @@ def inverse_frequencies(passages: Sequence[Iterable[str]]) -> Vector:
 
 
 def weigh(passage: Mapping[str, float], idf: Mapping[str, float]) -> Vector:
-    """A passage as a vector of length one: (1 + ln tf) · idf; empty for a passage without terms."""
-    raw = {t: (1.0 + math.log(max(n, 1.0))) * idf.get(t, 0.0) for t, n in passage.items()}
+    """A passage as a vector of length one: (1 + ln tf) · idf, a tf under one as it is; empty without terms."""
+    raw = {t: (1.0 + math.log(n) if n >= 1.0 else n) * idf.get(t, 0.0) for t, n in passage.items()}
     length = math.sqrt(sum(w * w for w in raw.values()))
     return {t: w / length for t, w in raw.items()} if length else {}
 
