@@ -6,26 +6,82 @@ from collections.abc import Sequence
 
 from loaders.likely import likely_leads
 from loaders.marked import assign_marked, assign_tables, read_marked
+from loaders.plans import find_plans, plan_system
+from loaders.prose import read_sentences, short_forms
 from loaders.resolve import Resolver
-from loaders.responsibilities import Recorder
-from loaders.types import Assignments, Table, Text, Unit
-from ontology.records import DocumentHead
+from loaders.responsibilities import Evidence, Recorder
+from loaders.types import Assignments, Span, Table, Text, Unit
+from ontology.records import DocumentHead, ResponsibilityRecord, WarningRecord
 
 
 def assign(text: Text, head: DocumentHead, units: Sequence[Unit], tables: Sequence[Table]) -> Assignments:
     """Every responsibility of a document with its evidence, once, at the unit it belongs to."""
     words = text.text
-    recorder = Recorder(words, head, Resolver(head))
-    marked = read_marked(words, units, tables)
-    assign_marked(words, units, marked, recorder)
-    assign_tables(words, units, tables, recorder)
-    records = recorder.by_unit
+    plans = find_plans(words, head, units)
+    every = [*units, *plans.extra] if plans else list(units)
+    recorder = Recorder(words, head, Resolver(head, short_forms(words)))
+    marked = read_marked(words, every, tables)
+    assign_marked(words, every, marked, recorder)
+    assign_tables(words, every, tables, recorder)
+    unread = assign_prose(words, every, [*marked.spans, *(Span(t.start, t.end) for t in tables)], recorder)
     if not marked.declared:
-        for index, lead in likely_leads(head, records).items():
-            place = next(i for i, r in enumerate(records[index]) if r["name"] == lead["name"])
-            records[index].insert(place + 1, lead)
+        _add_likely(head, recorder.by_unit)
+    systems = [plan_system(words, head, every, plans, recorder.by_unit)] if plans else []
     return Assignments(
-        responsibilities=records,
+        responsibilities=recorder.by_unit,
         annotations=tuple(marked.spans),
-        warnings=(*marked.warnings, *recorder.resolver.warnings),
+        plan_systems=tuple(system for system, _ in systems),
+        described_in={identifier: unit for _, described in systems for identifier, unit in described.items()},
+        extra_units=tuple(plans.extra) if plans else (),
+        warnings=(*marked.warnings, *unread, *recorder.resolver.warnings),
     )
+
+
+def _add_likely(head: DocumentHead, by_unit: dict[int, list[ResponsibilityRecord]]) -> None:
+    """Put each likely lead behind the responsible entry it is inferred from."""
+    for index, lead in likely_leads(head, by_unit).items():
+        place = next(i for i, r in enumerate(by_unit[index]) if r["name"] == lead["name"])
+        by_unit[index].insert(place + 1, lead)
+
+
+def assign_prose(words: str, units: Sequence[Unit], holes: list[Span], recorder: Recorder) -> list[WarningRecord]:
+    """Give the roles of each sentence to the unit that prints it; the preamble assigns nothing.
+
+    Gives back a warning for each sentence that names a role in so many words and was not understood.
+    """
+    ordered = sorted(holes, key=lambda hole: hole.start)
+    known = frozenset(recorder.resolver.short_forms)
+    warnings: list[WarningRecord] = []
+    for index, unit in enumerate(units):
+        if unit.kind in ("preamble", "row"):
+            continue
+        for own in own_spans(units, index):
+            for sentence in read_sentences(words, own.start, own.end, ordered, known):
+                if sentence.entries:
+                    recorder.add(index, unit, sentence.entries, Evidence(sentence.span, "prose"))
+                else:
+                    warnings.append(_unread(words, sentence.span))
+    return warnings
+
+
+def own_spans(units: Sequence[Unit], index: int) -> list[Span]:
+    """The stretches of a unit outside its sub-units: before the first, between them, behind the last."""
+    unit = units[index]
+    spans: list[Span] = []
+    at = unit.start
+    for child in sorted((u for u in units if u.parent == index and u.kind != "row"), key=lambda u: u.label_start):
+        if child.label_start > at:
+            spans.append(Span(at, child.label_start))
+        at = max(at, child.end)
+    if at < unit.end:
+        spans.append(Span(at, unit.end))
+    return spans
+
+
+def _unread(words: str, span: Span) -> WarningRecord:
+    return {
+        "code": "role_unread",
+        "message": f"句中有职责词而未读懂：{words[span.start : span.end][:40]}",
+        "start": span.start,
+        "end": span.end,
+    }

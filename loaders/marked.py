@@ -90,9 +90,10 @@ def _judge(mark: Mark, reading: Reading) -> str:
             return "unread"
         return "yes" if good * 3 >= len(names) or len(names) == 1 else "unread"
     if reading.form == "clause":
-        if names and not reading.rest and all(ends_as_body(n) or registry.is_known_body(n) for n in names):
+        good = sum(ends_as_body(n) or registry.is_known_body(n) for n in names)
+        if names and not reading.rest and good * 10 >= len(names) * 7:
             return "yes"
-        return "unread" if names and any(is_body(n) for n in names) else "no"
+        return "unread" if any(is_body(n) for n in names) else "no"
     if not names or reading.rest or mark.form != "bracket":
         return "no"
     if all(is_body(n) for n in names):

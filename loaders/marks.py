@@ -13,8 +13,12 @@ from loaders.notations import alternatives, labels
 from loaders.paragraphs import paragraphs
 
 _OPEN = "（(〔[［【﹝"
-_ANY_OPEN = "（(〔[［【﹝{"
+_ANY_OPEN = "（(〔[［【﹝{〈<"
 _LONGEST = 1500
+_UNCLOSED = re.compile(
+    r"[^（）()〔〕。；\n]{3,200}?(?:按职责分工负责|牵头负责|负责|牵头|配合|落实)"
+    r"(?:[，,](?:(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?底?前完成|(?:长期|持续)(?:推进|坚持)))"
+)
 _SENTENCE_END = "。；！？!?;”’」』)）〕]】\n"
 
 
@@ -117,7 +121,7 @@ def _bracket(text: str, at: int, end: int) -> Mark | None:
         if close is None:
             close = _last_closer(text, at, line_end)
     if close is None and not labelled:
-        return None
+        return _unclosed(text, at, line_end)
     inner_end = close if close is not None else line_end
     stop = inner_end + 1 if close is not None else line_end
     before = text[:at].rstrip(" 　")[-1:]
@@ -125,6 +129,14 @@ def _bracket(text: str, at: int, end: int) -> Mark | None:
     return Mark(
         at, stop, at + 1, inner_end, "bracket", labelled, after is not None, not before or before in _SENTENCE_END
     )
+
+
+def _unclosed(text: str, at: int, line_end: int) -> Mark | None:
+    """A bracket without end that says who does the task: it ends with the role word and the date behind it."""
+    match = _UNCLOSED.match(text, at + 1, line_end)
+    if match is None:
+        return None
+    return Mark(at, match.end(), at + 1, match.end(), "bracket", False, False, True)
 
 
 def _closing(text: str, at: int, end: int) -> int | None:

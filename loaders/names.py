@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from loaders.bodynames import ends_as_body, is_body, is_class, kind_of, may_be_body, place_begins, plain
 from ontology import registry
 
 OPEN, CLOSE = "（(〔[［【﹝{〈<", "）)〕]］】﹞}〉>"
-_SEPARATORS = "、，,；;/／\n\t\x00"
+_NESTING, _UNNESTING = OPEN + "“《", CLOSE + "”》"
+_SEPARATORS = "、，,；;/／\t\x00"
 _EDGE = " \t\n\x00　、，,；;。.：:和及与由"
 _LEVELS = (
     r"(?:设区市|省辖市|地级市|自治[州县旗]|旗县市区|县市区|市县区|区县|县区|"
@@ -21,7 +23,7 @@ _PLACE_REST = re.compile(
     r"(?:$|(?:人民)?政府|[和及、]|党委|相关|有关|管委会|主管|[^、，；]{2,14}(?:局|部门|委|办|厅|机构|单位|中心)$)"
 )
 _OPEN_LIST = re.compile(
-    r"(?<=[局委厅部办院署会行处队心司府区市县团关站所社联科室校构位州旗组企）)〕\]班税协])等"
+    r"(?<=[局委厅部办院署会行处队心司府区市县团关站所社联科室校构位州旗组企机）)〕\]班税协门员关])等"
     r"(?!级)(?:[一二两三四五六七八九十\d]+(?:个|家))?"
 )
 _JOINT = re.compile(r"(?:以及|及|和|与|会同)")
@@ -30,6 +32,7 @@ _AFTER_JOINT = re.compile(
 )
 _FULL_END = re.compile(r"(?:政府|部门|单位|厅|局|管委会)$")
 _REMARK = re.compile(rf"[{re.escape(OPEN)}][^{re.escape(OPEN + CLOSE)}]*[{re.escape(CLOSE)}]$")
+_OTHER_ENDINGS = re.compile(r"[委局厅办室处、/／或]{1,7}|[市县区旗州、]{3,7}")
 _LEADING = re.compile(r"^(?:由|其中|包括|请|\*|★|以及|及|和|与|—|-)+(?=.{2})")
 _PREFIX = re.compile(r"^(自治区|兵团|省|市(?!场)|州|县|区|旗|盟)(?=.{2})")
 _PARTY = re.compile(r"^((?:自治区党委|[省市州县区旗盟]委|地委|中央))(?=.{2})")
@@ -41,7 +44,7 @@ _CLASS_PREFIX = re.compile(
     rf"^((?:各|有关|相关).*?(?:[{re.escape(CLOSE)}]|[市县区州盟旗地]))(?=[一-鿿]{{2,14}}(?:局|委|厅|办|部门)$)"
 )
 _BARE_DEPARTMENT = re.compile(
-    r"(?:厅|局|委|办|部|署|法院|检察院|科协|残联|妇联|文联|社科联|工商联|总工会|侨联|贸促会|红十字会|政府办公[室厅])$"
+    r"(?:厅|局|委|办|部|署|法院|检察院|科协|残联|妇联|文联|社科联|工商联|总工会|侨联|贸促会|红十字会|政府办公[室厅])(?:[（(][^）)]*[）)])?$"
 )
 _OWN_PREFIX = re.compile(
     r"^(?:自治区|兵团|[省市县区州旗盟](?!场监)|各|有关|相关|其他|国|中|全国|人行|人民银行|团[省市县区州]|最高|驻|原|本|厅|局|委)"
@@ -99,7 +102,7 @@ def read_list(text: str, start: int = 0, end: int | None = None) -> BodyList:
         name = _with_prefix(name, last, prefix, piece.before)
         prefix = _carried(name, prefix)
         bodies.append(Body(written, name, kind_of(name), piece.start, piece.end))
-    return BodyList(tuple(_with_ending(bodies, text)), is_open, tuple(rest))
+    return BodyList(tuple(_of_sectors(_with_ending(bodies, text), text, stop)), is_open, tuple(rest))
 
 
 def _pieces(text: str, start: int, stop: int) -> tuple[list[_Piece], bool]:
@@ -120,11 +123,11 @@ def _split(text: str, start: int, stop: int) -> list[_Piece]:
     balanced = _balanced(text[start:stop])
     for i in range(start, stop):
         char = text[i]
-        if balanced and char in OPEN:
+        if balanced and char in _NESTING:
             depth += 1
-        elif balanced and char in CLOSE:
+        elif balanced and char in _UNNESTING:
             depth = max(0, depth - 1)
-        elif (char in _SEPARATORS and depth == 0) or (char in " 　" and depth == 0 and _parts(text, at, i, stop)):
+        elif (char in _SEPARATORS and depth == 0) or (char in " 　\n" and depth == 0 and _parts(text, at, i, stop)):
             pieces.append(_Piece(at, i, before))
             at, before = i + 1, char
     pieces.append(_Piece(at, stop, before))
@@ -132,7 +135,7 @@ def _split(text: str, start: int, stop: int) -> list[_Piece]:
 
 
 def _balanced(text: str) -> bool:
-    return sum(c in OPEN for c in text) == sum(c in CLOSE for c in text)
+    return sum(c in _NESTING for c in text) == sum(c in _UNNESTING for c in text)
 
 
 def _parts(text: str, start: int, space: int, stop: int) -> bool:
@@ -202,7 +205,7 @@ def _ends_body(words: str) -> bool:
     return (
         is_body(words)
         or bool(_PLACE_KIND.match(words))
-        or bool(re.search(r"(?:政府|部门|单位|厅|局|委|[市县区]|管委会|司|公司)[）)]?$", words))
+        or bool(re.search(r"(?:政府|部门|单位|机构|厅|局|委|处|[市县区]|管委会|司|公司)[）)]?$", words))
     )
 
 
@@ -226,7 +229,7 @@ def _bare_name(name: str) -> str:
     """The name without a remark in brackets or a second name at its end; a set of bodies keeps its brackets."""
     while not re.match(r"各|有关|相关|[省市县区州]直|[省市县区州]级", name):
         match = _REMARK.search(name)
-        if match is None or match.start() < 2:
+        if match is None or match.start() < 2 or _OTHER_ENDINGS.fullmatch(match[0][1:-1]):
             break
         name = name[: match.start()]
     return name
@@ -234,9 +237,11 @@ def _bare_name(name: str) -> str:
 
 def _with_prefix(name: str, last: str, prefix: str, before: str) -> str:
     """The name with what the list carries on: 省 from 省工业和信息化厅, 市场监管厅 from 市场监管厅登记注册局."""
+    inner = _INNER.match(last) if last else None
+    if inner and re.match("(?:相关|有关).*(?:处室|科室)$", name):
+        return inner[1] + name
     if not last or before in "；;\x00" or _has_prefix(name):
         return name
-    inner = _INNER.match(last)
     if inner and _INNER_END.search(name) and not registry.is_known_body(name) and before == "、":
         return inner[1] + name
     if inner and inner[1].endswith(("厅", "省局", "市局")) and _INNER_END.search(name):
@@ -299,3 +304,25 @@ def _with_ending(bodies: list[Body], text: str) -> list[Body]:
         if i and "、" not in text[result[i - 1].end : body.start] and "和" not in text[result[i - 1].end : body.start]:
             ending = ""
     return result
+
+
+def _of_sectors(bodies: list[Body], text: str, stop: int) -> list[Body]:
+    """教育、公安部门: the word for the bodies of several sectors is meant for each."""
+    result = list(bodies)
+    shared = bool(re.match(r"等(?:相关|有关)?部门", text[result[-1].end : stop])) if result else False
+    for i in range(len(result) - 1, -1, -1):
+        body = result[i]
+        if body.name.endswith("部门"):
+            shared = not is_class(body.name) or _is_sector(body.name.removesuffix("部门"))
+        elif shared and _is_sector(body.name):
+            result[i] = replace(body, name=body.name + "部门", kind="class")
+        else:
+            shared = False
+    return result
+
+
+@lru_cache(maxsize=8192)
+def _is_sector(stem: str) -> bool:
+    """Whether a word is what departments of a sector are called after (发展改革, 公安)."""
+    known = registry.is_known_body
+    return 2 <= len(stem) <= 12 and not known(stem) and any(known(stem + end) for end in "局部厅委")

@@ -16,7 +16,7 @@ class Resolver:
         self._code = head["jurisdiction"]["code"]
         self._level = head["level"]
         self._date = head["issued"] or head["effective_from"] or head["published"]
-        self._short = short_forms or {}
+        self.short_forms = short_forms or {}
         self._ids: dict[tuple[str, str], str] = {}
         self.warnings: list[WarningRecord] = []
 
@@ -29,7 +29,7 @@ class Resolver:
 
     def _resolved(self, name: str, kind: str, start: int, end: int) -> str:
         found = registry.resolve(
-            self._short.get(name, name), jurisdiction=self._code, level=self._level, date=self._date, kind=kind
+            self.short_forms.get(name, name), jurisdiction=self._code, level=self._level, date=self._date, kind=kind
         )
         if not found.registered and kind == "institution":
             code = "name_ambiguous" if found.candidates else "name_unregistered"

@@ -37,6 +37,22 @@ class Notation:
 
 
 @dataclass(frozen=True, slots=True)
+class ProseNotation:
+    """A role word of the running text and where its body stands.
+
+    form is subject (before the word), given (before it, behind 由), between (behind `opening`), with (会同), performer,
+    chain or office; what may not follow the word is in `not_before`, a pattern.
+    """
+
+    id: str
+    role: str
+    form: str
+    words: tuple[str, ...]
+    opening: str
+    not_before: str
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """A role word as found: which notation it belongs to and the role it gives."""
 
@@ -64,6 +80,15 @@ def notations(family: str, part: str = "notations") -> tuple[Notation, ...]:
             tuple(Example(e["text"], tuple(e["expect"])) for e in item.get("examples", ())),
         )
         for item in _file(family).get(part, ())
+    )
+
+
+@cache
+def prose_notations() -> tuple[ProseNotation, ...]:
+    """The notations of the running text, in the order they are tried at a place."""
+    return tuple(
+        ProseNotation(n["id"], n["role"], n["form"], tuple(n["words"]), n.get("opening", ""), n.get("not_before", ""))
+        for n in _file("prose")["notations"]
     )
 
 
@@ -101,3 +126,9 @@ def rule_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def remark_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """What an annotation holds besides bodies: deadlines, scope, other labels."""
     return tuple((n.id, re.compile(n.pattern)) for n in notations("rules", "remarks"))
+
+
+@cache
+def funding_words() -> dict[str, tuple[str, ...]]:
+    """How a program is paid for → the words that say so."""
+    return {kind: tuple(said) for kind, said in _file("plans")["funding"].items()}
