@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from graph.analysis.alignment import Passage
+from graph.analysis.similarity import bigrams
 from graph.errors import BadParameter, NotFound
 from graph.projection import (
     DocumentItem,
@@ -24,6 +25,9 @@ from ontology.identifiers import plain_title
 WORKING_ROLES = tuple(r for r in model.vocabulary("roles").ids if r != "undertake")
 _HEAD = 60
 _REPEATED = 3
+_NAME = 4
+# A unit with fewer pairs of characters of its own says nothing that its surroundings could explain.
+_SPEAKS = 8
 
 
 @dataclass(frozen=True)
@@ -108,10 +112,28 @@ class Ground:
         return [(measure.document, "/".join(parts[:i])) for i in range(1, len(parts))]
 
     def wording(self, measure: MeasureItem) -> tuple[str, str]:
-        """The heading and own text of a measure; a heading the document repeats part by part is taken out of both."""
-        if (measure.document, measure.title) in self._repeated:
-            return "", measure.own_text.removeprefix(measure.title)
-        return measure.title, measure.own_text
+        """The heading and own text of a measure, as far as they speak of itself.
+
+        A heading the document repeats part by part is taken out, and so are the names of the units beside it: a unit
+        that lists what is set up (下设甲专项、乙专项) does not say what those are for.
+        """
+        title, text = measure.title, measure.own_text
+        if (measure.document, title) in self._repeated:
+            title, text = "", text.removeprefix(title)
+        for name in self._beside[measure.document, measure.path.rpartition("/")[0]]:
+            if name != measure.title:
+                text = text.replace(name, "，")
+        return title, text
+
+    @cached_property
+    def _beside(self) -> Mapping[tuple[str, str], list[str]]:
+        """The names of the measures of one parent that are long enough to be names, longest first."""
+        found: dict[tuple[str, str], list[str]] = {}
+        for m in self.projection.measures:
+            names = found.setdefault((m.document, m.path.rpartition("/")[0]), [])
+            if len(m.title) >= _NAME and (m.document, m.title) not in self._repeated:
+                names.append(m.title)
+        return {key: sorted(names, key=lambda n: (-len(n), n)) for key, names in found.items()}
 
     def passage(self, measure: MeasureItem) -> Passage:
         """A measure as an alignment sees it."""
@@ -127,7 +149,9 @@ class Ground:
             "line": tuple(line_name(line) for line in lines),
         }
         title, text = self.wording(measure)
-        return Passage(measure.id, title, text, self.headings(measure), self.context(measure), features)
+        speaks = len(bigrams(f"{title}。{text}")) >= _SPEAKS
+        context = self.context(measure) if speaks else ""
+        return Passage(measure.id, title, text, self.headings(measure), context, features)
 
     def body(self, item: ResponsibilityItem) -> InstitutionItem:
         """The body of a responsibility."""
