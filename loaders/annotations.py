@@ -238,8 +238,12 @@ def _parties(text: str, segment: _Segment, depths: list[int]) -> list[_Segment]:
     for match in re.finditer("会同", text[segment.start : segment.end]):
         at = segment.start + match.start()
         if depths[at] == 0 and text[segment.start : at].strip():
-            second = replace(segment, start=at + 2, role="cooperate", word="会同", rule="clause_with", stated=True)
-            return [replace(segment, end=at), second]
+            comma = next((i for i in range(at, segment.end) if text[i] in "，," and depths[i] == 0), segment.end)
+            second = replace(
+                segment, start=at + 2, end=comma, role="cooperate", word="会同", rule="clause_with", stated=True
+            )
+            rest = [replace(segment, start=comma)] if comma < segment.end else []
+            return [replace(segment, end=at), second, *rest]
     return [segment]
 
 

@@ -53,10 +53,11 @@ def assign_prose(words: str, units: Sequence[Unit], holes: list[Span], recorder:
     known = frozenset(recorder.resolver.short_forms)
     warnings: list[WarningRecord] = []
     for index, unit in enumerate(units):
-        if unit.kind in ("preamble", "row"):
+        if unit.kind == "preamble":
             continue
+        around = [] if unit.kind == "row" else ordered
         for own in own_spans(units, index):
-            for sentence in read_sentences(words, own.start, own.end, ordered, known):
+            for sentence in read_sentences(words, own.start, own.end, around, known):
                 if sentence.entries:
                     recorder.add(index, unit, sentence.entries, Evidence(sentence.span, "prose"))
                 else:

@@ -30,6 +30,10 @@ _JOINT = re.compile(r"(?:以及|及|和|与|会同)")
 _AFTER_JOINT = re.compile(
     r"^(?:各|有关|相关|其他|其它|[省市县区州旗盟](?![民场域])|自治区|国|中|全国|人民银行|人行|驻|团[省市县区州]委)"
 )
+_GENERIC = re.compile("(?:人民)?政府|管委会|管理?委员会|办公室|[市县区]委|.{0,2}局|.{0,1}委|部门|单位")
+_GROUP_OF_PLACE = re.compile(
+    r"^.{2,10}?(?:新区|开发区|示范区|[市县区州])(?P<group>[^市县区州]{4,}(?:领导小组|指挥部|工作专班|联席会议)(?:办公室)?)$"
+)
 _FULL_END = re.compile(r"(?:政府|部门|单位|厅|局|管委会)$")
 _REMARK = re.compile(rf"[{re.escape(OPEN)}][^{re.escape(OPEN + CLOSE)}]*[{re.escape(CLOSE)}]$")
 _OTHER_ENDINGS = re.compile(r"[委局厅办室处、/／或]{1,7}|[市县区旗州、]{3,7}")
@@ -102,7 +106,7 @@ def read_list(text: str, start: int = 0, end: int | None = None) -> BodyList:
         name = _with_prefix(name, last, prefix, piece.before)
         prefix = _carried(name, prefix)
         bodies.append(Body(written, name, kind_of(name), piece.start, piece.end))
-    return BodyList(tuple(_of_sectors(_with_ending(bodies, text), text, stop)), is_open, tuple(rest))
+    return BodyList(tuple(_of_sectors(_of_groups(_with_ending(bodies, text)), text, stop)), is_open, tuple(rest))
 
 
 def _pieces(text: str, start: int, stop: int) -> tuple[list[_Piece], bool]:
@@ -141,7 +145,8 @@ def _balanced(text: str) -> bool:
 def _parts(text: str, start: int, space: int, stop: int) -> bool:
     """Whether a space parts two bodies."""
     following = re.match(r"[^\s、，,；;/]+", text[space + 1 : stop])
-    return bool(following) and is_body(plain(text[start:space])) and is_body(plain(following[0]) if following else "")
+    right = plain(following[0]) if following else ""
+    return bool(right) and not _GENERIC.fullmatch(right) and is_body(plain(text[start:space])) and is_body(right)
 
 
 def _merged(text: str, pieces: list[_Piece]) -> list[_Piece]:
@@ -151,7 +156,8 @@ def _merged(text: str, pieces: list[_Piece]) -> list[_Piece]:
         words = plain(text[piece.start : piece.end]).strip(_EDGE)
         if result and piece.before == "、":
             last = plain(text[result[-1].start : result[-1].end])
-            if _PLACE_KIND.match(last.split("、")[0]) and _PLACE_REST.match(words) and not _complete(last):
+            opening = _JOINT.split(last.split("、")[0])[-1]
+            if _PLACE_KIND.match(opening) and _PLACE_REST.match(words) and not _complete(last):
                 result[-1] = replace(result[-1], end=piece.end)
                 continue
         result.append(piece)
@@ -303,6 +309,22 @@ def _with_ending(bodies: list[Body], text: str) -> list[Body]:
             ending = ""
         if i and "、" not in text[result[i - 1].end : body.start] and "和" not in text[result[i - 1].end : body.start]:
             ending = ""
+    return result
+
+
+def _of_groups(bodies: list[Body]) -> list[Body]:
+    """各设区市、赣江新区工程改革领导小组: the group of the last place is meant for the places before it too."""
+    result = list(bodies)
+    group = ""
+    for i in range(len(result) - 1, -1, -1):
+        body = result[i]
+        match = _GROUP_OF_PLACE.match(body.name)
+        if match:
+            group = match["group"]
+        elif group and (_PLACE_KIND.match(body.name) or _ZONE.search(body.name)):
+            result[i] = replace(body, name=body.name + group, kind=kind_of(body.name + group))
+        else:
+            group = ""
     return result
 
 

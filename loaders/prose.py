@@ -27,7 +27,7 @@ _UNREAD = re.compile(
 _CAUSED = re.compile(r"(?:督促|引导|鼓励|支持|动员|号召|发动|配合|协调|指导|推动|组织)[^由]{0,6}$")
 _VERBAL = re.compile(
     r"^(?:充分|切实|进一步|建立|组建|成立|设立|强化|加强|发挥|推动|推进|督促|明确|按照|按|由|将|把|依托|通过|以|经|报|向|对(?!外)|形成|"
-    r"落实|完善|健全|组织(?!部)|支持|鼓励|引导|协调|指导|开展|会同|配合|商请|可|要|应|须|的)|要建立|由|可根据|可以|应当|建立|根据|纳入|强化|加强|召开|结果|同意|认真"
+    r"落实|完善|健全|组织(?!部)|支持|鼓励|引导|协调|指导|开展|会同|配合|商请|可|要|应|须|的)|要建立|需要|等需|由|可根据|可以|应当|建立|根据|纳入|强化|加强|召开|结果|同意|认真"
 )
 _SHORT_FORM = re.compile(
     r"(?P<full>[一-鿿]{4,30}?)[（(](?:以下|下)(?:统一)?简?称[：:]?[“\"]?(?P<short>[一-鿿]{2,12})[”\"]?[）)]"
@@ -37,9 +37,11 @@ _PLACE_PARTY = (
     "部门|建设主体|建设单位|实施主体|主管部门"
 )
 _OBJECT_END = re.compile(
-    r"(?:部门|单位|机构|各方|地方|各地|地区|局|委|厅|办|部|署|会|院|行|中心|政府|公司|处|小组|专班|室|海关|联|协|法院|机关|企业)"
+    r"(?:部门|单位|机构|各方|地方|各地|地区|局|委|厅|办|部|署|会|院|行|中心|政府|公司|处|小组|专班|室|海关|联|协|法院|机关|企业|方面)"
     r"(?:[（(][^）)]{1,12}[）)])?(?:等(?:[^，。、]{0,6}(?:部门|单位|机构|方面))?)?"
 )
+_WITHIN = re.compile(r"(?:在|依据|按照?|根据)[^，。、]{0,10}(?:职责|权限|职能)(?:范围内|分工)?$")
+_SET_UP = re.compile(r"(?:成立|组建|设立|建立|成立了)(?P<group>[^，。；、]{2,36})$")
 _FARTHEST = 24
 # Roles a clause without a subject of its own takes from the subject of its sentence.
 _REACHING = frozenset({"lead", "coordinate", "administer"})
@@ -143,8 +145,9 @@ def _subject(state: _State, match: re.Match[str], role: str, rule: str, *, given
     bodies = _bodies_before(text, low, stop, state.known)
     if given and (not bodies or text[bodies[0].start - 1 : bodies[0].start] != "由"):
         return
-    if not bodies and role in _REACHING and not given:
-        bodies = _opening_subject(state, low, stop)
+    if not bodies and not given:
+        reach = _opening_subject if role in _REACHING else _set_up if role == "responsible" else None
+        bodies = reach(state, low, stop) if reach else ()
     if not bodies or _relative(text, match, role) or _caused(text, low, bodies[0].start):
         return
     state.subject = bodies
@@ -154,8 +157,10 @@ def _subject(state: _State, match: re.Match[str], role: str, rule: str, *, given
 
 def _relative(text: str, match: re.Match[str], role: str) -> bool:
     """Whether the word describes something else (由X负责的事项 says what is; X牵头的机制 does assign)."""
-    if re.match("[^，。；、]{0,8}(?:作用|职能)", text[match.end() : match.end() + 12]):
+    if "作用" not in match[0] and re.match("[^，。；、]{0,8}(?:作用|职能)", text[match.end() : match.end() + 12]):
         return True
+    if role == "cooperate" and re.search("牵头、[^，。、]*$", text[max(0, match.start() - 30) : match.start()]):
+        return False
     return role != "lead" and text[match.end() : match.end() + 1] == "的"
 
 
@@ -166,9 +171,10 @@ def _caused(text: str, low: int, start: int) -> bool:
 
 def _before_topic(text: str, low: int, at: int, word: str) -> int:
     """X对…负总责: the topic is left out."""
-    if word.startswith("负") and word != "负责":
+    if word.startswith("负"):
         topic = text.rfind("对", low, at)
-        return topic if topic > low else at
+        if topic > low and (word != "负责" or re.match("[，。；、]|$", text[at + 2 : at + 3])):
+            return topic
     return at
 
 
@@ -196,6 +202,7 @@ def _modal_pattern() -> re.Pattern[str]:
 
 def _without_modals(text: str, low: int, at: int) -> int:
     words_ = text[low:at].rstrip(" 　")
+    words_ = _WITHIN.sub("", words_)
     match = _modal_pattern().search(words_)
     while match is not None and not _sure_name(words_):
         words_ = words_[: match.start()]
@@ -258,8 +265,6 @@ def _with(state: _State, at: int, end: int) -> None:
     """X会同Y: Y cooperates; X is responsible, or leads where its own name says so."""
     text = state.text
     second = _bodies_after(text, end, state.end)
-    if not second:
-        return
     low = _clause_start(state, at)
     first = _bodies_before(text, low, _without_modals(text, low, at), state.known) or _opening_subject(
         state, low, _without_modals(text, low, at)
@@ -269,17 +274,32 @@ def _with(state: _State, at: int, end: int) -> None:
         if not any(e.body.name == body.name and e.role in ("lead", "responsible") for e in state.entries):
             state.entries.append(Entry(body, role, "会同", "prose_with"))
     state.entries += [Entry(b, "cooperate", "会同", "prose_with") for b in second if not _has(state, b, "cooperate")]
-    state.done = second[-1].end
+    state.done = second[-1].end if second else end
 
 
 def _opening_subject(state: _State, low: int, at: int) -> tuple[Body, ...]:
-    """The subject a sentence opens with, for a clause that has none of its own (市科技局要按照…，会同…)."""
+    """The subject an earlier clause opens with, for one that has none of its own (市科技局要按照…，会同…)."""
     if low == state.start or state.text[low:at].strip(" 　并") or state.done > state.start:
         return ()
-    start = state.start + len(state.text[state.start : low]) - len(state.text[state.start : low].lstrip(" 　\t"))
-    found = _bodies_after(state.text, start, low)
-    following = state.text[found[-1].end : found[-1].end + 3] if found else ""
-    return found if re.match("要|应|须|紧|按|根|负|牵|加|照|围|统|认|切|积|承|履|发|结|依", following) else ()
+    edges = [state.start, *(i + 1 for i in range(state.start, low - 1) if state.text[i] in _CLAUSE_EDGE)]
+    for edge in reversed(edges):
+        start = edge + len(state.text[edge:low]) - len(state.text[edge:low].lstrip(" 　\t"))
+        found = _bodies_after(state.text, start, low)
+        following = state.text[found[-1].end : found[-1].end + 3] if found else ""
+        if found and re.match("要|应|须|可|紧|按|根|负|牵|加|照|围|统|认|切|积|承|履|发|结|依|通|在|对", following):
+            return found
+    return ()
+
+
+def _set_up(state: _State, low: int, at: int) -> tuple[Body, ...]:
+    """成立领导小组，负责…: the group just set up is meant."""
+    if state.text[low:at].strip(" 　") or low < state.start + 4:
+        return ()
+    edge = max((state.text.rfind(c, state.start, low - 1) + 1 for c in _CLAUSE_EDGE), default=state.start)
+    match = _SET_UP.search(state.text, max(edge, state.start), low - 1)
+    if match is None or not is_group(match["group"]):
+        return ()
+    return (Body(match["group"], match["group"], "group", match.start("group"), match.end("group")),)
 
 
 def _bodies_after(text: str, start: int, end: int) -> tuple[Body, ...]:
@@ -309,7 +329,7 @@ def _all_sure(text: str, start: int, end: int) -> tuple[Body, ...]:
 
 
 def _sector(body: Body) -> bool:
-    return bool(re.fullmatch(r"[一-鿿]{2,20}(?:部门|单位|机构|各方|各地|地方)", body.name)) or body.name in (
+    return bool(re.fullmatch(r"[一-鿿]{2,20}(?:部门|单位|机构|各方|各地|地方|方面)", body.name)) or body.name in (
         "各方",
         "地方",
         "各地",
