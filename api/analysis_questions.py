@@ -1,0 +1,141 @@
+"""The questions that analyses answer: overlap, alignment, coverage, plan systems."""
+
+from __future__ import annotations
+
+from api.questions import AS_OF, DOCUMENT, JURISDICTION, LEVEL, PAGE, Param, Question
+
+_ANSWERS = "graph.analysis.answers"
+_SIDE_ZH, _SIDE_EN = "文件 id、层级或行政区", "a document's id, a level, or a place"
+OF = Param(
+    "of",
+    "机构之间（共担任务）或措施之间（内容相近）",
+    "institutions that share tasks, or measures that say the same",
+    default="institutions",
+    choices=("institutions", "measures"),
+)
+ROLE = Param("role", "只算这种角色", "count this role only", vocabulary="roles", example="responsible")
+INFERRED = Param("inferred", "把推断的牵头也算上", "count inferred leads as well", bool, False)
+CLASSES = Param("classes", "把一类主体也算上", "count class actors as well", bool, False)
+DRAFTS = Param("drafts", "把征求意见稿也算上", "count drafts as well", bool, False)
+MIN_SHARED = Param("min_shared", "至少共担几项", "tasks shared at least", int, 1, least=1)
+ACROSS = Param("across", "只要不同文件的措施", "only measures of different documents", bool, False)
+LEADS_DIFFER = Param("leads_differ", "只要牵头不同（或相同）的", "only where leads differ (or not)", bool)
+THRESHOLD = Param("threshold", "判定的阈值，0 至 1", "threshold of the decision, 0 to 1", float, least=0, most=1)
+FROM = Param("from", f"源头：{_SIDE_ZH}", f"source: {_SIDE_EN}", required=True, python="source", example="510800")
+TO = Param("to", f"去向：{_SIDE_ZH}", f"target: {_SIDE_EN}", required=True, python="target", example="330000")
+TOP = Param("top", "每条最多列几个对应", "candidates a unit at most", int, 3, least=1, most=50)
+UPPER = Param("upper", f"上级：{_SIDE_ZH}", f"upper side: {_SIDE_EN}", required=True, example="national")
+LOWER = Param("lower", f"下级：{_SIDE_ZH}", f"lower side: {_SIDE_EN}", required=True, example="city")
+_SYSTEM = "计划体系的 id、文件 id 或行政区名"
+LEFT = Param("left", f"左侧：{_SYSTEM}", "left: id or place", required=True, argument=True, example="内蒙古")
+RIGHT = Param("right", f"右侧：{_SYSTEM}", "right: id or place", required=True, argument=True, example="深圳")
+
+ANALYSIS_QUESTIONS: tuple[Question, ...] = (
+    Question(
+        "overlap",
+        "/overlap",
+        "职责在哪里重叠：共担任务的机构，或内容相近的措施",
+        "where responsibilities overlap",
+        f"{_ANSWERS}:overlap",
+        (
+            OF,
+            ROLE,
+            INFERRED,
+            CLASSES,
+            DRAFTS,
+            MIN_SHARED,
+            THRESHOLD,
+            ACROSS,
+            LEADS_DIFFER,
+            JURISDICTION,
+            LEVEL,
+            DOCUMENT,
+            AS_OF,
+            *PAGE,
+        ),
+        columns=(
+            ("左", "left.name"),
+            ("右", "right.name"),
+            ("共担", "shared"),
+            ("左共", "left_total"),
+            ("右共", "right_total"),
+            ("Jaccard", "jaccard"),
+            ("提升", "lift"),
+            ("p", "p"),
+            ("相似", "score"),
+            ("牵头不同", "leads_differ"),
+        ),
+        row="graph.analysis.overlap:InstitutionOverlapRow|MeasureOverlapRow",
+        examples=("zhize overlap --jurisdiction 浙江省", "zhize overlap --of measures --across"),
+        command="overlap",
+    ),
+    Question(
+        "alignment",
+        "/alignment",
+        "各级如何对应：一方的每条措施在另一方的对应措施及理由",
+        "for each measure of one side the measures of the other it corresponds to, with reasons",
+        f"{_ANSWERS}:alignment",
+        (FROM, TO, TOP, THRESHOLD, *PAGE),
+        columns=(
+            ("编号", "source.number"),
+            ("源措施", "source.name"),
+            ("位", "rank"),
+            ("对应措施", "target.name"),
+            ("分", "score"),
+            ("判定", "aligned"),
+            ("理由", "reasons.value"),
+        ),
+        row="graph.analysis.align:AlignmentRow",
+        examples=("zhize align --from 510800 --to 330000 --top 1", "zhize align --from city --to national"),
+        command="align",
+    ),
+    Question(
+        "coverage",
+        "/coverage",
+        "上级任务由谁承接：已承接、部分、已加载而未见、未加载",
+        "which tasks of the upper side the documents of the lower take up",
+        f"{_ANSWERS}:coverage",
+        (UPPER, LOWER, THRESHOLD, *PAGE),
+        columns=(
+            ("编号", "task.number"),
+            ("任务", "task.name"),
+            ("地方", "place.name"),
+            ("状况", "status|coverage"),
+            ("承接措施", "measure.name"),
+            ("分", "score"),
+            ("同一条线", "same_line"),
+        ),
+        row="graph.analysis.coverage:CoverageRow",
+        examples=("zhize coverage --upper national --lower city",),
+        command="coverage",
+    ),
+    Question(
+        "plan_systems",
+        "/plan-systems",
+        "已加载的计划体系及其类别、专项、资金",
+        "the plan systems that are loaded, with categories, programs and funds",
+        f"{_ANSWERS}:plan_systems",
+        PAGE,
+        columns=(
+            ("体系", "name"),
+            ("地方", "place.name"),
+            ("类别", "categories.name"),
+            ("文件", "document.name"),
+            ("id", "id"),
+        ),
+        examples=("zhize plan-systems",),
+        command="plan-systems",
+    ),
+    Question(
+        "compare",
+        "/plan-systems/compare",
+        "两套计划体系对照：逐类别、逐专项",
+        "two plan systems side by side, category by category and program by program",
+        f"{_ANSWERS}:compare",
+        (LEFT, RIGHT),
+        paged=False,
+        row="graph.analysis.compare:SystemComparison",
+        examples=("zhize compare 内蒙古 深圳",),
+        command="compare",
+    ),
+)

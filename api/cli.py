@@ -1,0 +1,167 @@
+"""The command `zhize`: the commands of the declared questions, and those of cli_work and cli_serve."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from api.options import format_option, option, patience, reporting, store_option
+from api.questions import Answer, Question, questions
+
+
+class Group(click.Group):
+    """A group whose commands are listed in the order they were added."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in order of addition."""
+        return list(self.commands)
+
+
+EPILOG = """\b
+例：
+  zhize demo                          载入示例并打开应用
+  zhize load 文件或文件夹 …           把文件载入存储
+  zhize who-leads 科技成果转化        谁牵头什么，附原文
+  zhize who-leads 科技成果转化 --stated --level city --format json
+
+\b
+退出码：0 完成；1 部分输入或检查未通过；2 用法不对或查询被拒绝；3 存储连接不上或被占用。
+"""
+
+
+@click.group(
+    cls=Group,
+    epilog=EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help="zhize 职责：把政策文件读成知识图谱，回答“谁牵头什么”，每个回答都附原文。",
+)
+@click.version_option(package_name="zhize", message="%(prog)s %(version)s")
+def main() -> None:
+    """The command line."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+
+
+def service_of(store: str | None) -> Any:
+    """The service for `--store`, else for the settings' store."""
+    from dataclasses import replace
+
+    from api.service import open_service
+    from api.settings import settings
+
+    found = settings()
+    with patience("正在打开存储"):
+        return open_service(replace(found, store=store) if store else found)
+
+
+def render(answer: Answer, form: str, columns: tuple[tuple[str, str], ...] = ()) -> str:
+    """An answer in a format of the command line."""
+    from api.output import rows_of, to_csv, to_fields, to_json, to_jsonl, to_table
+
+    if form == "json":
+        return to_json(answer, indent=2) + "\n"
+    rows = rows_of(answer)
+    if form == "jsonl":
+        return to_jsonl(rows)
+    if form == "csv":
+        return to_csv(rows)
+    if not columns:
+        return to_fields(answer)
+    return to_table(rows, columns) if rows else "没有结果\n"
+
+
+_HELD = (
+    ("角色", "|role"),
+    ("机构", "institution.name"),
+    ("对象", "target.name"),
+    ("文件", "document.name"),
+    ("原文", "evidence.quote"),
+)
+_NEAR = (
+    ("关系", "edge|edge"),
+    ("方向", "direction|direction"),
+    ("类型", "node.type|type"),
+    ("名称", "node.name"),
+    ("id", "node.id"),
+)
+
+
+def render_entity(answer: Answer) -> str:
+    """A node for a reader: properties, responsibilities with evidence, neighbours."""
+    from api.labels import type_label
+    from api.output import to_fields, to_table
+
+    parts = [f"{type_label(answer['type'])} {answer['name']}\n", to_fields(answer["properties"])]
+    if answer["responsibilities"]:
+        said = "（承自上级措施）" if answer["inherited"] else ""
+        parts.append(f"职责 {len(answer['responsibilities'])} 项{said}\n" + to_table(answer["responsibilities"], _HELD))
+    near = [row for group in answer["adjacent"] for row in group["results"]]
+    total = sum(group["total"] for group in answer["adjacent"])
+    if near:
+        parts.append(f"相邻 {total} 项，列出 {len(near)} 项\n" + to_table(near, _NEAR))
+    return "\n".join(parts)
+
+
+def _help(question: Question) -> str:
+    shown = "\n".join(f"  {example}" for example in question.examples)
+    return f"{question.zh}。" + (f"\n\n\b\n例：\n{shown}" if shown else "")
+
+
+_PAIRS = (
+    ("左侧类别", "left_category.name"),
+    ("关系", "relation|relation"),
+    ("右侧类别", "right_category.name"),
+    ("分", "score"),
+    ("理由", "reasons.value"),
+)
+_PROGRAMS = (("左侧专项", "left.name"), ("关系", "relation|relation"), ("右侧专项", "right.name"), ("分", "score"))
+
+
+def render_comparison(answer: Answer) -> str:
+    """Two plan systems for a reader: categories, then programs."""
+    from api.output import to_table
+
+    head = " × ".join(f"{answer[side]['name']}（{answer[side]['document']['name']}）" for side in ("left", "right"))
+    programs = [pair for row in answer["rows"] for pair in row["programs"]]
+    parts = [f"{head}\n", to_table(answer["rows"], _PAIRS)]
+    return "\n".join([*parts, to_table(programs, _PROGRAMS)] if programs else parts)
+
+
+TABLES: dict[str, Callable[[Answer], str]] = {"entity": render_entity, "compare": render_comparison}
+
+
+def question_command(question: Question) -> click.Command:
+    """The command of a question: its parameters, `--format`, `--store`."""
+
+    @reporting
+    def run(store: str | None, form: str, **given: Any) -> None:
+        parameters = {k: v for k, v in given.items() if v is not None and v is not False}
+        with service_of(store) as service, patience("正在计算"):
+            answer = service.ask(question.name, parameters)
+        shown = TABLES.get(question.name) if form == "table" else None
+        click.echo(shown(answer) if shown else render(answer, form, question.columns), nl=False)
+
+    command: Any = run
+    for add in (store_option, format_option(), *(option(p) for p in reversed(question.params))):
+        command = add(command)
+    return click.command(question.command, help=_help(question))(command)
+
+
+def add_commands() -> None:
+    """Put all commands into the group, those of everyday first."""
+    from api.cli_serve import demo, serve
+    from api.cli_work import WORK_COMMANDS
+
+    everyday: dict[str, click.Command] = {str(command.name): command for command in (demo, *WORK_COMMANDS, serve)}
+    asked = {q.command: question_command(q) for q in questions().values() if q.command}
+    order = ("demo", "load", "who-leads", "search", "show", "query", "serve")
+    merged: dict[str, click.Command] = {**everyday, **asked}
+    for name in (*order, *(n for n in merged if n not in order)):
+        main.add_command(merged[name])
+
+
+add_commands()

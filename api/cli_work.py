@@ -1,0 +1,284 @@
+"""Commands that work on files and on the store: load, extract, remove, query, store, evaluate."""
+
+from __future__ import annotations
+
+import glob
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from api.options import complain, format_option, patience, reporting, store_option
+
+if TYPE_CHECKING:
+    from api.service import Service
+    from loaders.errors import LoadError
+    from ontology.records import DocumentRecord
+
+PATHS = click.argument("paths", nargs=-1, required=True, metavar="路径…")
+
+
+def expand(paths: Sequence[str]) -> Iterator[Path]:
+    """The files of paths, folders (with what they hold, sorted, hidden ones left out) and patterns, each once."""
+    seen: set[Path] = set()
+    for path in (found for given in paths for found in _files(given)):
+        if path not in seen:
+            seen.add(path)
+            yield path
+
+
+def _keep(service: Service, item: DocumentRecord | LoadError) -> dict[str, Any] | None:
+    """Load one document and say so; None, and one line of error, where that was not possible."""
+    from api.errors import NO_STORE, answer_for
+    from graph.errors import ZhizeError
+
+    if isinstance(item, Exception):
+        complain(str(item))
+        return None
+    source = item["document"]["source"]
+    try:
+        row = service.load([item])["results"][0]
+    except ZhizeError as error:
+        if answer_for(error.code).exit == NO_STORE:
+            raise
+        complain(f"{source}：{error.message}")
+        return None
+    click.echo(_report(item, row), err=True)
+    return {**row, "source": source, "warnings": len(item["warnings"])}
+
+
+def _files(given: str) -> list[Path]:
+    path = Path(given)
+    if path.is_dir():
+        below = (p.relative_to(path) for p in path.rglob("*") if p.is_file())
+        return [path / p for p in sorted(below) if not any(part.startswith(".") for part in p.parts)]
+    if not path.exists() and glob.has_magic(given):
+        return [Path(p) for p in sorted(glob.glob(given, recursive=True)) if Path(p).is_file()] or [path]
+    return [path]
+
+
+def _extract(paths: Sequence[str], keep_contacts: bool = False) -> Iterator[DocumentRecord | LoadError]:
+    from loaders.pipeline import extract as extract_
+
+    return extract_(expand(paths), keep_contacts=keep_contacts)
+
+
+def _report(record: DocumentRecord, row: dict[str, Any]) -> str:
+    from api.labels import OUTCOMES
+
+    head = record["document"]
+    warned = len(record["warnings"])
+    line = (
+        f"{OUTCOMES[row['outcome']]} {row['id']} {head['title'] or head['source']}"
+        f"：措施 {row['measures']}，职责 {row['responsibilities']}，警告 {warned}"
+    )
+    if not record["measures"]:
+        line += "；没有读到措施，不像政策文件"
+    return line
+
+
+@click.command()
+@PATHS
+@click.option("--keep-contacts", is_flag=True, help="不遮盖联系人、电话、邮箱")
+@format_option("none", formats=("none", "json", "jsonl", "csv"))
+@store_option
+@reporting
+def load(paths: tuple[str, ...], keep_contacts: bool, form: str, store: str | None) -> None:
+    """把文件（文本、HTML 等）、文件夹或通配符所指的文件载入存储。
+
+    每份文件一行报告（标准错误）；读不了的文件一行错误，其余照常载入，退出码 1。再次载入同一文件不改变任何东西。
+
+    \b
+    例：
+      zhize load 通知.txt 方案.html
+      zhize load 政策文件夹 --store ./我的存储
+    """
+    from api.cli import service_of
+
+    with service_of(store) as service:
+        rows, failed = load_into(service, paths, keep_contacts)
+    if form != "none":
+        from api.cli import render
+
+        click.echo(render({"results": rows, "total": len(rows), "limit": None, "offset": 0}, form), nl=False)
+    sys.exit(1 if failed else 0)
+
+
+def load_into(service: Service, paths: Sequence[str], keep_contacts: bool = False) -> tuple[list[dict[str, Any]], bool]:
+    """Load files through a service with a line of report each; the rows, and whether a file could not be read."""
+    rows: list[dict[str, Any]] = []
+    failed = False
+    for item in _extract(paths, keep_contacts):
+        row = _keep(service, item)
+        failed = failed or row is None
+        if row is not None:
+            rows.append(row)
+    return rows, failed
+
+
+@click.command()
+@PATHS
+@click.option("--no-text", is_flag=True, help="不要 text、original、map 三项")
+@click.option("--keep-contacts", is_flag=True, help="不遮盖联系人、电话、邮箱")
+@click.option(
+    "--format", "form", type=click.Choice(["jsonl", "json"]), default="jsonl", show_default=True, help="输出格式"
+)
+@reporting
+def extract(paths: tuple[str, ...], no_text: bool, keep_contacts: bool, form: str) -> None:
+    """读出文件里的记录并打印，不动存储；一份文件一个 JSON 对象。
+
+    \b
+    例：
+      zhize extract 方案.txt --format jsonl --no-text
+    """
+    from api.output import to_json
+
+    failed = False
+    for item in _extract(paths, keep_contacts):
+        if isinstance(item, Exception):
+            complain(str(item))
+            failed = True
+            continue
+        head = item["document"]
+        left_out = ("text", "original", "map") if no_text else ()
+        record = {**item, "document": {k: v for k, v in head.items() if k not in left_out}}
+        click.echo(to_json(record, indent=2 if form == "json" else None))
+        _tell_warnings(item)
+    sys.exit(1 if failed else 0)
+
+
+def _tell_warnings(item: DocumentRecord) -> None:
+    source = item["document"]["source"]
+    for warning in item["warnings"]:
+        where = "" if warning["start"] is None else f"（{warning['start']}–{warning['end']}）"
+        click.echo(f"警告：{source}{where}：{warning['message']}", err=True)
+
+
+@click.command()
+@click.argument("documents", nargs=-1, required=True, metavar="文件ID…")
+@store_option
+@reporting
+def remove(documents: tuple[str, ...], store: str | None) -> None:
+    """把文件移出存储；只属于它的机构、措施等一并移除。"""
+    from api.cli import service_of
+    from graph.errors import NotFound
+
+    failed = False
+    with service_of(store) as service:
+        for document in documents:
+            try:
+                service.remove(document)
+                click.echo(f"移除 {document}", err=True)
+            except NotFound as error:
+                complain(error.message)
+                failed = True
+    sys.exit(1 if failed else 0)
+
+
+def _parameter(text: str) -> tuple[str, Any]:
+    name, sign, value = text.partition("=")
+    if not sign or not name:
+        raise click.BadParameter(f"{text!r} 应写成 名称=值")
+    try:
+        return name, json.loads(value)
+    except ValueError:
+        return name, value
+
+
+@click.command()
+@click.argument("query", metavar="查询")
+@click.option("--param", "-p", "given", multiple=True, metavar="名称=值", help="查询参数；值按 JSON 读，读不成则为文字")
+@format_option()
+@store_option
+@reporting
+def query(query: str, given: tuple[str, ...], form: str, store: str | None) -> None:
+    """只读 Cypher 查询；查询写作 - 时从标准输入读。
+
+    \b
+    例：
+      zhize query "MATCH (i:Institution)-[:LEADS]->(m:Measure) RETURN i.name AS 机构, m.title AS 措施"
+      zhize query 'MATCH (m:Measure) WHERE m.title CONTAINS $word RETURN m.id, m.title' --param word=成果
+    """
+    from time import perf_counter
+
+    from api.cli import render, service_of
+
+    text = sys.stdin.read() if query == "-" else query
+    parameters = dict(_parameter(one) for one in given)
+    with service_of(store) as service, patience("正在查询"):
+        started = perf_counter()
+        answer = service.cypher(text, parameters)
+        spent = perf_counter() - started
+    click.echo(_table(answer) if form == "table" else render(answer, form), nl=False)
+    cut = "（已按限制截断）" if answer["truncated"] else ""
+    click.echo(f"{len(answer['results'])} 行{cut}，{spent * 1000:.0f} 毫秒", err=True)
+
+
+def _table(answer: dict[str, Any]) -> str:
+    """The rows by position: names of columns may hold dots."""
+    from api.output import to_table
+
+    names = answer["columns"]
+    rows = [{str(i): row[name] for i, name in enumerate(names)} for row in answer["results"]]
+    return to_table(rows, tuple((name, str(i)) for i, name in enumerate(names)))
+
+
+@click.group()
+def store() -> None:
+    """存储本身。"""
+
+
+@store.command()
+@format_option()
+@store_option
+@reporting
+def info(form: str, store: str | None) -> None:
+    """存储在哪里、用什么引擎、有什么。"""
+    from api.cli import render, service_of
+
+    with service_of(store) as service:
+        answer = service.info()
+    click.echo(render(answer, form), nl=False)
+
+
+@click.command()
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+@reporting
+def evaluate(arguments: tuple[str, ...]) -> None:
+    """用标注过的文件给读取打分；每个数字旁都有基数 n。参数传给 python -m loaders.evaluation。"""
+    import runpy
+
+    sys.argv = ["zhize evaluate", *arguments]
+    runpy.run_module("loaders.evaluation", run_name="__main__")
+
+
+@click.command()
+@click.option("--format", "form", default="json", show_default=True, help="json、csv、zip、graphml、jsonld、ttl、html")
+@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="写入这个文件；缺省为标准输出")
+@click.option("--document", help="只要这份文件")
+@click.option("--jurisdiction", help="只要这个行政区的文件")
+@click.option("--level", help="只要这一层级的文件")
+@click.option("--entity", help="只要这个节点的周围")
+@click.option("--hops", type=click.IntRange(0, 6), default=1, show_default=True, help="周围几步")
+@store_option
+@reporting
+def export(form: str, output: Path | None, store: str | None, **part: Any) -> None:
+    """导出图谱或其一部分。
+
+    \b
+    例：
+      zhize export --format graphml -o 图谱.graphml
+      zhize export --format ttl --jurisdiction 浙江省 > 浙江.ttl
+    """
+    from api.cli import service_of
+
+    with service_of(store) as service, patience("正在导出"):
+        parts = service.export(form, **part)
+        with output.open("wb") if output else click.get_binary_stream("stdout") as out:
+            out.writelines(parts)
+
+
+WORK_COMMANDS: tuple[click.Command, ...] = (load, extract, remove, query, export, store, evaluate)

@@ -1,0 +1,130 @@
+"""A client of a running zhize server: the same questions, the same answers, as typed methods."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+import httpx
+
+from api.errors import rebuild
+from api.questions import Answer, Question, questions
+from api.service import Service
+from graph.errors import StoreUnreachable, ZhizeError
+
+if TYPE_CHECKING:
+    from ontology.records import DocumentRecord
+
+GENERATION = "X-Zhize-Generation"
+PAGE_SIZE = 500
+_ATTEMPTS = 5
+
+
+class _Changed(Exception):
+    """The store was written to between two pages of one answer."""
+
+
+class Client(Service):
+    """Speaks to a server at an address; `token` is needed for writes.
+
+    Lists are fetched page by page and belong to one state of the store. Raises the errors the server names by code;
+    StoreUnreachable when it does not answer.
+    """
+
+    def __init__(self, address: str, *, token: str | None = None, timeout: float = 120.0) -> None:
+        headers = {"Accept": "application/json"}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        self.address = address.rstrip("/")
+        # The user's proxy settings are for the outside world, not for a server on this machine.
+        self._http = httpx.Client(base_url=self.address, headers=headers, timeout=timeout, trust_env=False)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def ask(self, question: str, parameters: Mapping[str, Any]) -> Answer:
+        """The answer to a question, from the server; all rows unless `limit` is among the parameters."""
+        asked = questions()[question]
+        by_key = {p.key: p.name for p in asked.params}
+        given = {by_key.get(name, name): value for name, value in parameters.items() if value is not None}
+        if not asked.paged or "limit" in given:
+            return self._get(asked, given)[0]
+        for _ in range(_ATTEMPTS):
+            try:
+                return self._whole(asked, given)
+            except _Changed:
+                continue
+        raise ZhizeError("store_failed", "存储一直在变动，读不到完整的回答，请稍后再试")
+
+    def _whole(self, asked: Question, given: dict[str, Any]) -> Answer:
+        start = int(given.pop("offset", 0))
+        answer, generation = self._get(asked, {**given, "limit": PAGE_SIZE, "offset": start})
+        at = start + PAGE_SIZE
+        while at < answer["total"]:
+            page, now = self._get(asked, {**given, "limit": PAGE_SIZE, "offset": at})
+            if now != generation:
+                raise _Changed
+            answer["results"] += page["results"]
+            at += PAGE_SIZE
+        return {**answer, "limit": None, "offset": start}
+
+    def _get(self, asked: Question, given: Mapping[str, Any]) -> tuple[Answer, str]:
+        values = {name: str(given[name]) for name in (p.name for p in asked.path_params)}
+        path = asked.path
+        for name, value in values.items():
+            path = path.replace("{" + name + "}", quote(value, safe=""))
+        query = {k: _text(v) for k, v in given.items() if k not in values}
+        response = self._send("GET", path, params=query)
+        return response.json(), response.headers.get(GENERATION, "")
+
+    def _send(self, method: str, path: str, **options: Any) -> httpx.Response:
+        try:
+            response = self._http.request(method, path, **options)
+        except httpx.HTTPError as error:
+            raise StoreUnreachable("store_unreachable", f"服务 {self.address} 没有回答：{error}") from error
+        if response.is_success:
+            return response
+        try:
+            body = response.json()
+            raise rebuild(str(body["code"]), str(body["detail"]))
+        except (ValueError, KeyError, TypeError):
+            raise ZhizeError("internal", f"服务 {self.address} 的回答不可读（HTTP {response.status_code}）") from None
+
+    def _post(self, path: str, body: Any) -> Answer:
+        data = json.dumps(body, ensure_ascii=False).encode()
+        answer = self._send("POST", path, content=data, headers={"Content-Type": "application/json"}).json()
+        return dict(answer)
+
+    def cypher(self, query: str, parameters: Mapping[str, Any] | None = None) -> Answer:
+        """A read-only Cypher query."""
+        return self._post("/cypher", {"query": query, "parameters": dict(parameters or {})})
+
+    def load(self, records: Iterable[DocumentRecord]) -> Answer:
+        """Keep documents, one request and one transaction each."""
+        results = [row for record in records for row in self._post("/load", {"records": [record]})["results"]]
+        return {"results": results}
+
+    def remove(self, document: str) -> Answer:
+        """Take a document out of the store."""
+        return dict(self._send("DELETE", f"/documents/{quote(document, safe='')}").json())
+
+    def export(self, format: str, **filters: Any) -> Iterator[bytes]:
+        """The graph, or a part of it, in a format."""
+        query = {"format": format, **{k: _text(v) for k, v in filters.items() if v is not None}}
+        yield self._send("GET", "/exports", params=query, headers={"Accept": "*/*"}).content
+
+    def info(self) -> Answer:
+        """The store and what it holds."""
+        return dict(self._send("GET", "/store").json())
+
+    def generation(self) -> int | str:
+        """The store's generation."""
+        value: int | str = self.info()["generation"]
+        return value
+
+
+def _text(value: Any) -> str:
+    return ("true" if value else "false") if isinstance(value, bool) else str(value)

@@ -1,0 +1,105 @@
+"""What a reader calls the words of the vocabularies: labels of tables and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from typing import Any
+
+from ontology import model
+
+HIT_TYPES: Mapping[str, str] = {
+    "document": "文件",
+    "measure": "措施",
+    "institution": "机构",
+    "category": "计划类别",
+    "program": "专项",
+}
+BASES: Mapping[str, str] = {"marked": "标注", "prose": "正文", "first_listed": "列在首位", "single": "唯一所列"}
+FUNDING: Mapping[str, str] = {"merged": "整合资金", "original_channel": "原渠道", "own": "自有"}
+OUTCOMES: Mapping[str, str] = {"added": "新增", "unchanged": "未变", "replaced": "替换", "removed": "移除"}
+RELATIONS: Mapping[str, str] = {
+    "exact": "等同",
+    "close": "相近",
+    "broad": "右侧更宽",
+    "narrow": "右侧更窄",
+    "related": "部分相关",
+    "none": "无对应",
+}
+COVERAGE: Mapping[str, str] = {
+    "answered": "已承接",
+    "partly": "部分承接",
+    "loaded_without_answer": "已加载，未见承接",
+    "not_loaded": "未加载",
+}
+
+
+@cache
+def term(vocabulary: str, word: str | None) -> str:
+    """The Chinese label of a word of a vocabulary; the word itself where it has none."""
+    if not word:
+        return ""
+    try:
+        return model.vocabulary(vocabulary).term(word).zh
+    except KeyError:
+        return word
+
+
+@cache
+def type_label(name: str) -> str:
+    """The Chinese name of a node label."""
+    try:
+        return model.class_def(name).zh
+    except KeyError:
+        return HIT_TYPES.get(name.lower(), name)
+
+
+@cache
+def edge_label(name: str) -> str:
+    """The Chinese name of an edge type."""
+    return next((edge.zh for edge in model.edges() if edge.name == name), name)
+
+
+@cache
+def line_label(line: str | None) -> str:
+    """The Chinese name of a functional line."""
+    from ontology import registry
+
+    found = registry.line(line.removeprefix("l-")) if line else None
+    return found.name if found else (line or "")
+
+
+@cache
+def place_label(code: str | None) -> str:
+    """The full name of a place."""
+    from ontology import registry
+
+    found = registry.jurisdiction(code) if code else None
+    return found.name if found else (code or "")
+
+
+def role_label(row: Mapping[str, Any]) -> str:
+    """The role of a responsibility, an inferred lead named so."""
+    return "牵头（推断）" if row.get("inferred") else term("roles", row.get("role"))
+
+
+def role_kind(role: str | None, inferred: bool = False) -> str:
+    """The family of a role that shares a colour: lead, likely, responsible, cooperate, govern or undertake."""
+    if inferred:
+        return "likely"
+    if role in ("lead", "responsible", "cooperate", "undertake"):
+        return str(role)
+    return "responsible" if role == "implement" else "govern"
+
+
+LABELS: Mapping[str, Callable[[Any], str]] = {
+    "role": role_label,
+    "type": lambda value: type_label(str(value)),
+    "edge": lambda value: edge_label(str(value)),
+    "level": lambda value: term("levels", value),
+    "status": lambda value: term("statuses", value),
+    "kind": lambda value: term("institution_kinds", value),
+    "relation": lambda value: RELATIONS.get(str(value), str(value)),
+    "coverage": lambda value: COVERAGE.get(str(value), str(value)),
+    "direction": lambda value: "→" if value == "out" else "←",
+}

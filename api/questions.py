@@ -1,0 +1,312 @@
+"""The questions zhize answers, each declared once: its address, its command, its parameters, the columns of its table.
+
+The HTTP endpoints, the commands and the client are made from these rows, so that a parameter has one name everywhere.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+Answer = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A parameter: its name over HTTP (`-` for `_` in commands), meaning, type, and vocabulary of its values.
+
+    `python` is its name in Python where the name is a keyword there; `argument` ones have no flag on the command line.
+    """
+
+    name: str
+    zh: str
+    en: str
+    type: type[str] | type[int] | type[bool] | type[float] = str
+    default: Any = None
+    vocabulary: str = ""
+    choices: tuple[str, ...] = ()
+    pattern: str = ""
+    least: int | None = None
+    most: int | None = None
+    required: bool = False
+    argument: bool = False
+    python: str = ""
+    example: Any = None
+
+    @property
+    def key(self) -> str:
+        """Its name in Python."""
+        return self.python or self.name
+
+    def values(self) -> tuple[str, ...]:
+        """The values it accepts; empty where any will do."""
+        if not self.vocabulary:
+            return self.choices
+        from ontology.model import vocabulary
+
+        return (*vocabulary(self.vocabulary).ids, *self.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question: `function` is `module:name`; `paged` ones answer with a list of results.
+
+    `columns` are (heading, dotted path) of the table that the command prints; `row` is `module:name` of the type of
+    the answer (of its rows for lists) or empty.
+    """
+
+    name: str
+    path: str
+    zh: str
+    en: str
+    function: str
+    params: tuple[Param, ...] = ()
+    paged: bool = True
+    columns: tuple[tuple[str, str], ...] = ()
+    row: str = ""
+    examples: tuple[str, ...] = ()
+    command: str = ""
+    formats: tuple[str, ...] = field(default=("json", "csv", "jsonl", "html"))
+
+    @property
+    def path_params(self) -> tuple[Param, ...]:
+        """The parameters that stand in the address."""
+        return tuple(p for p in self.params if "{" + p.name + "}" in self.path)
+
+    def resolve(self) -> Callable[..., Answer]:
+        """The function that answers; its module is imported here and not before."""
+        module, name = self.function.split(":")
+        return getattr(import_module(module), name)  # type: ignore[no-any-return]
+
+    def available(self) -> bool:
+        """Whether the function that answers is installed and takes all parameters."""
+        try:
+            accepted = inspect.signature(self.resolve()).parameters
+        except (ImportError, AttributeError):
+            return False
+        return all(p.key in accepted for p in self.params)
+
+
+_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
+Q = Param("q", "要问的主题", "the subject asked about", default="", argument=True, example="科技成果转化")
+TEXT = Param("q", "要找的字", "words to be found", argument=True, example="科技")
+ROLE = Param(
+    "role",
+    "职责角色；all 为全部；缺省为牵头，明示的和推断的",
+    "role of the responsibility; all for every role; leads, stated and inferred, by default",
+    vocabulary="roles",
+    choices=("all",),
+    example="lead",
+)
+BASIS = Param(
+    "basis",
+    "依据：标注、正文，或推断的两种",
+    "basis: marked or prose; first_listed or single for inferred leads",
+    choices=("marked", "prose", "first_listed", "single"),
+    example="marked",
+)
+STATED = Param("stated", "只要明示的，不要推断的", "leave inferred leads out", bool, False, example=True)
+JURISDICTION = Param("jurisdiction", "行政区：名称或六位代码", "place: its name or six-digit code", example="510800")
+LEVEL = Param("level", "行政层级", "administrative level", vocabulary="levels", example="city")
+LINE = Param("line", "条线", "id of a functional line", example="science_technology")
+DOCUMENT = Param("document", "文件的 id", "id of a document", example="d0123456789ab")
+AS_OF = Param("as_of", "截至的日期，可以只到年或月", "the day asked about; may stop at year or month", pattern=_DATE)
+STATUS = Param("status", "文件状态", "status of the document", vocabulary="statuses")
+KIND = Param("kind", "主体类别", "kind of actor", vocabulary="institution_kinds", example="group")
+LIMIT = Param("limit", "最多返回几行", "rows at most", int, 20, least=1, most=500)
+OFFSET = Param("offset", "从第几行起", "rows to pass over", int, 0, least=0)
+PAGE = (LIMIT, OFFSET)
+ID = Param("id", "文件、措施、机构等的 id", "id of anything in the graph", required=True, argument=True)
+TYPES = Param(
+    "type",
+    "只要这些类：documents、measures、institutions、categories、programs、funds，可用逗号分开几个",
+    "only hits of these types, parted by commas",
+    example="measures",
+)
+
+QUESTIONS: tuple[Question, ...] = (
+    Question(
+        "who_leads",
+        "/who-leads",
+        "谁牵头什么：主题、机构、角色，每行都有原文",
+        "who leads what, each row with its evidence; stated leads first",
+        "graph.answers:who_leads",
+        (Q, ROLE, BASIS, STATED, JURISDICTION, LEVEL, LINE, DOCUMENT, AS_OF, *PAGE),
+        columns=(
+            ("机构", "institution.name"),
+            ("角色", "|role"),
+            ("措施", "target.name"),
+            ("编号", "target.number"),
+            ("文件", "document.name"),
+            ("原文", "evidence.quote"),
+        ),
+        row="graph.rows:ResponsibilityRow",
+        examples=("zhize who-leads 科技成果转化", "zhize who-leads 科技成果转化 --stated --level city"),
+        command="who-leads",
+    ),
+    Question(
+        "search",
+        "/search",
+        "全文检索文件、措施、机构、计划类别和专项",
+        "search documents, measures, institutions, plan categories and programs",
+        "graph.answers:search",
+        (
+            Q,
+            TYPES,
+            JURISDICTION,
+            LEVEL,
+            AS_OF,
+            *PAGE,
+        ),
+        columns=(
+            ("类型", "hit.type|type"),
+            ("名称", "hit.name"),
+            ("文件", "document.name"),
+            ("片段", "snippet"),
+            ("id", "hit.id"),
+        ),
+        row="graph.rows:SearchRow",
+        examples=("zhize search 揭榜挂帅", "zhize search 科技局 --type institutions"),
+        command="search",
+    ),
+    Question(
+        "documents",
+        "/documents",
+        "已加载的文件",
+        "the documents that are loaded",
+        "graph.answers:documents",
+        (TEXT, JURISDICTION, LEVEL, STATUS, AS_OF, *PAGE),
+        columns=(
+            ("文件", "name"),
+            ("文号", "doc_no"),
+            ("日期", "issued"),
+            ("层级", "level|level"),
+            ("状态", "status|status"),
+            ("措施", "measures"),
+            ("牵头", "leads"),
+            ("推断", "likely_leads"),
+            ("id", "id"),
+        ),
+        row="graph.rows:DocumentRow",
+        examples=("zhize documents", "zhize documents --level province"),
+        command="documents",
+    ),
+    Question(
+        "measures",
+        "/measures",
+        "措施及其牵头机构",
+        "measures and who leads them",
+        "graph.answers:measures",
+        (TEXT, JURISDICTION, LEVEL, DOCUMENT, AS_OF, *PAGE),
+        columns=(
+            ("编号", "number"),
+            ("措施", "title"),
+            ("牵头", "leads.name"),
+            ("推断牵头", "likely_leads.name"),
+            ("文件", "in_document.name"),
+            ("id", "id"),
+        ),
+        row="graph.rows:MeasureRow",
+        examples=("zhize measures 成果转化",),
+        command="measures",
+    ),
+    Question(
+        "institutions",
+        "/institutions",
+        "机构及其各种角色的次数",
+        "institutions and how often each has which role",
+        "graph.answers:institutions",
+        (TEXT, JURISDICTION, LEVEL, LINE, KIND, *PAGE),
+        columns=(
+            ("机构", "name"),
+            ("类别", "kind|kind"),
+            ("层级", "level|level"),
+            ("牵头", "roles.lead"),
+            ("推断牵头", "likely_leads"),
+            ("责任", "roles.responsible"),
+            ("配合", "roles.cooperate"),
+            ("文件", "documents"),
+            ("id", "id"),
+        ),
+        row="graph.rows:InstitutionRow",
+        examples=("zhize institutions 科学技术", "zhize institutions --level city"),
+        command="institutions",
+    ),
+    Question(
+        "entity",
+        "/entities/{id}",
+        "一个节点：属性、职责与原文、相邻的节点",
+        "a node: its properties, responsibilities with evidence, neighbours",
+        "graph.answers:entity",
+        (ID, AS_OF),
+        paged=False,
+        row="graph.rows:EntityAnswer",
+        examples=("zhize show i-510800-science_technology",),
+        command="show",
+        formats=("json", "html"),
+    ),
+    Question(
+        "adjacent",
+        "/entities/{id}/adjacent",
+        "一个节点的相邻节点",
+        "the neighbours of a node",
+        "graph.answers:adjacent",
+        (
+            ID,
+            Param("edge", "只要这种关系", "only this edge type", example="LEADS"),
+            Param("direction", "只要出的或入的关系", "only edges of this direction", choices=("out", "in")),
+            AS_OF,
+            *PAGE,
+        ),
+        columns=(
+            ("关系", "edge|edge"),
+            ("方向", "direction|direction"),
+            ("类型", "node.type|type"),
+            ("名称", "node.name"),
+            ("id", "node.id"),
+        ),
+        row="graph.rows:AdjacentRow",
+        formats=("json", "csv", "jsonl"),
+    ),
+    Question(
+        "graph_of",
+        "/graph/{id}",
+        "一个节点周围的图",
+        "the part of the graph around a node",
+        "graph.answers:graph_of",
+        (
+            ID,
+            Param("depth", "几步之内", "steps from the node", int, 1, least=1, most=3),
+            Param("limit", "最多几个节点", "nodes at most", int, 200, least=1, most=500),
+            Param("types", "只要这些关系，用逗号分开", "only these edge types, parted by commas"),
+        ),
+        paged=False,
+        row="graph.rows:GraphAnswer",
+        formats=("json", "html"),
+    ),
+    Question(
+        "catalog",
+        "/catalog",
+        "已加载了什么：各类节点、关系、文件的数目",
+        "what is loaded: counts of nodes, edges and documents",
+        "graph.answers:catalog",
+        (AS_OF,),
+        paged=False,
+        row="graph.rows:Catalog",
+        examples=("zhize catalog",),
+        command="catalog",
+        formats=("json",),
+    ),
+)
+
+
+@cache
+def questions() -> dict[str, Question]:
+    """All questions by name, those of the analyses included."""
+    from api.analysis_questions import ANALYSIS_QUESTIONS
+
+    return {q.name: q for q in (*QUESTIONS, *ANALYSIS_QUESTIONS)}

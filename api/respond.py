@@ -1,0 +1,81 @@
+"""From an answer to a response: the format by suffix or Accept, and the headers that go with it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from time import perf_counter
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.client import GENERATION
+from api.errors import ApiError
+from api.guard import FORMAT_KEY
+from api.output import rows_of, to_csv, to_json, to_jsonl
+
+MEDIA = {
+    "json": "application/json",
+    "jsonl": "application/x-ndjson",
+    "csv": "text/csv; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "jsonld": "application/ld+json",
+    "ttl": "text/turtle; charset=utf-8",
+    "graphml": "application/graphml+xml",
+    "gexf": "application/gexf+xml",
+    "svg": "image/svg+xml",
+}
+
+
+def _accepted(header: str) -> list[str]:
+    """Media types of an Accept header, the most wanted first (RFC 9110, 12.5.1)."""
+    weighed: list[tuple[float, int, str]] = []
+    for number, part in enumerate(header.split(",")):
+        media, *parameters = (piece.strip() for piece in part.split(";"))
+        quality = next((p[2:] for p in parameters if p.startswith("q=")), "1")
+        try:
+            weighed.append((-float(quality), number, media.lower()))
+        except ValueError:
+            continue
+    return [media for quality, _, media in sorted(weighed) if media and quality < 0]
+
+
+def wanted(request: Request, formats: Sequence[str]) -> str:
+    """The format to answer in: that of the suffix, else the first acceptable one; JSON where anything will do.
+
+    Raises ApiError not_acceptable.
+    """
+    asked = request.scope.get(FORMAT_KEY)
+    if asked:
+        if asked not in formats:
+            raise ApiError("not_acceptable", f"这个回答没有 {asked} 格式，有：{'、'.join(formats)}")
+        return str(asked)
+    accepted = _accepted(request.headers.get("accept", ""))
+    for media in accepted or ["*/*"]:
+        if media in ("*/*", "application/*"):
+            return formats[0]
+        for name in formats:
+            if MEDIA[name].split(";")[0] == media:
+                return name
+    raise ApiError("not_acceptable", f"这个回答的格式有：{'、'.join(MEDIA[name].split(';')[0] for name in formats)}")
+
+
+def write(answer: Any, form: str) -> str:
+    """An answer as text in a data format."""
+    if form == "csv":
+        return to_csv(rows_of(answer))
+    return to_jsonl(rows_of(answer)) if form == "jsonl" else to_json(answer)
+
+
+def data_response(answer: Any, form: str) -> Response:
+    """An answer in a data format."""
+    return Response(write(answer, form), media_type=MEDIA[form])
+
+
+def stamp(response: Response, started: float, generation: int | str) -> Response:
+    """The headers of an answer: which state of the store it belongs to, how long it took, what it varies by."""
+    response.headers[GENERATION] = str(generation)
+    response.headers["Server-Timing"] = f"total;dur={(perf_counter() - started) * 1000:.1f}"
+    response.headers["Vary"] = "Accept"
+    response.headers["Cache-Control"] = "no-cache"
+    return response

@@ -1,0 +1,153 @@
+"""Endpoints besides the questions: Cypher, writes, health."""
+
+from __future__ import annotations
+
+import hmac
+from time import perf_counter
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from pydantic import BaseModel, Field, ValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse, Response, StreamingResponse
+
+from api.errors import ApiError
+from api.models import record_adapter
+from api.respond import data_response, stamp, wanted
+from api.routers.questions import steady
+from api.service import Service
+from graph.errors import ZhizeError
+
+LOAD_PATH = "/load"
+
+
+class CypherQuery(BaseModel):
+    """A read-only query and its parameters."""
+
+    model_config = {"extra": "forbid"}
+
+    query: str = Field(max_length=1_000_000, examples=["MATCH (m:Measure) RETURN m.title AS title LIMIT 5"])
+    parameters: dict[str, Any] = Field(default_factory=dict)
+
+
+def check_token(request: Request, token: str) -> None:
+    """Let only the holder of the token through; compared in constant time."""
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not given:
+        raise ApiError("token_missing", "写入需要令牌：Authorization: Bearer …")
+    if not hmac.compare_digest(given.encode(), token.encode()):
+        raise ApiError("token_wrong", "令牌不对")
+
+
+def cypher_router(service: Service) -> APIRouter:
+    """`POST /cypher`."""
+    made = APIRouter(tags=["查询"])
+
+    @made.post("/cypher", summary="只读 Cypher 查询", description="A read-only Cypher query.", operation_id="cypher")
+    def cypher(request: Request, body: CypherQuery) -> Response:
+        started = perf_counter()
+        form = wanted(request, ("json", "csv", "jsonl"))
+        answer, generation = steady(service, lambda: service.cypher(body.query, body.parameters))
+        return stamp(data_response(answer, form), started, generation)
+
+    return made
+
+
+class ExportQuery(BaseModel):
+    """Which part of the graph, in which format."""
+
+    model_config = {"extra": "forbid"}
+
+    format: str = Field(description="json、csv、zip、graphml、jsonld、ttl、html", examples=["graphml"])
+    document: str | None = Field(None, description="文件的 id（id of a document）")
+    jurisdiction: str | None = Field(None, description="行政区（place）")
+    level: str | None = Field(None, description="行政层级（level）")
+    entity: str | None = Field(None, description="只要这个节点的周围（surroundings of a node）")
+    hops: int = Field(1, ge=0, le=6, description="几步之内（steps from the node）")
+
+
+def export_router(service: Service) -> APIRouter:
+    """`GET /exports` and what the page of a graph draws."""
+    made = APIRouter(tags=["导出"])
+
+    @made.get("/exports", summary="导出图谱", description="The graph, or a part of it.", operation_id="export")
+    def export(query: Annotated[ExportQuery, Query()]) -> Response:
+        from graph.exports import FORMATS
+
+        parts = service.export(**query.model_dump())
+        kind = FORMATS[query.format]
+        name = f'attachment; filename="zhize{kind.suffix}"'
+        # Its own sheet and scripts are inside the file: it is for saving, not for this server's pages.
+        return StreamingResponse(parts, media_type=kind.media_type, headers={"Content-Disposition": name})
+
+    @made.get(
+        "/graph/{id}/drawing",
+        summary="画图所需的位置与样式",
+        description="Places and looks of the nodes around one, as the page of the graph draws them.",
+        operation_id="drawing",
+    )
+    def drawing(id: str) -> Response:
+        from graph.exports.drawing import drawing as draw
+
+        return JSONResponse(draw(service.graph_of(id)))  # type: ignore[arg-type]
+
+    return made
+
+
+def write_router(service: Service, token: str) -> APIRouter:
+    """Loading and removing documents, and where the store is: for the holder of the token."""
+    made = APIRouter(tags=["写入"])
+
+    @made.post(
+        LOAD_PATH,
+        summary="存入文件的记录（需要令牌）",
+        description='Keeps documents: `{"records": [DocumentRecord]}` as `zhize extract` prints them. Needs the token.',
+        operation_id="load",
+    )
+    async def load(request: Request) -> Response:
+        check_token(request, token)
+        body = await request.body()
+        try:
+            records = record_adapter().validate_json(body, strict=True)["records"]
+        except ValidationError as error:
+            first = error.errors(include_input=False, include_url=False)[0]
+            where = ".".join(str(part) for part in first["loc"])
+            raise ApiError("bad_body", f"不是文件记录：{where}：{first['msg']}") from None
+        return JSONResponse(await run_in_threadpool(service.load, records))
+
+    @made.delete(
+        "/documents/{id}",
+        summary="移除一份文件（需要令牌）",
+        description="Takes a document out of the store. Needs the token.",
+        operation_id="remove",
+    )
+    def remove(request: Request, id: str) -> Response:
+        check_token(request, token)
+        return JSONResponse(service.remove(id))
+
+    @made.get("/store", summary="存储本身（需要令牌）", description="The store. Needs the token.", operation_id="store")
+    def info(request: Request) -> Response:
+        check_token(request, token)
+        return JSONResponse(service.info())
+
+    return made
+
+
+def health_router(service: Service, instance: str) -> APIRouter:
+    """`/healthz`: the process answers; `/readyz`: the store answers too."""
+    made = APIRouter(tags=["运行"])
+
+    @made.get("/healthz", summary="服务在运行", description="The process answers.", operation_id="healthz")
+    def healthz() -> dict[str, str]:
+        return {"status": "ok", "instance": instance}
+
+    @made.get("/readyz", summary="存储可用", description="The store answers.", operation_id="readyz")
+    def readyz() -> dict[str, str]:
+        try:
+            return {"status": "ready", "generation": str(service.generation())}
+        except ZhizeError:
+            raise
+        except Exception as error:
+            raise ZhizeError("store_unreachable", "存储没有回答") from error
+
+    return made

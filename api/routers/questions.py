@@ -1,0 +1,128 @@
+"""The endpoints of the declared questions: one each, with parameters as declared."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from time import perf_counter
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Path, Query, Request
+from pydantic import BeforeValidator, StringConstraints
+from starlette.responses import Response
+
+from api.errors import ERRORS
+from api.models import answer_model
+from api.questions import Answer, Param, Question, questions
+from api.respond import MEDIA, data_response, stamp, wanted
+from api.service import Service
+from api.settings import Settings
+from graph.errors import BadParameter
+
+Page = Callable[[Request, Question, dict[str, Any], Answer], Response]
+_ATTEMPTS = 5
+PAGE_ROWS = 50
+
+
+def _none_if_empty(value: Any) -> Any:
+    """A form sends what was left empty as an empty text."""
+    return None if value == "" else value
+
+
+def _annotation(param: Param, settings: Settings) -> Any:
+    most = settings.max_limit if param.name == "limit" else param.most
+    examples = None if param.example is None else [param.example]
+    about: Any = Query(
+        description=f"{param.zh}（{param.en}）", alias=param.name, examples=examples, ge=param.least, le=most
+    )
+    base: Any = Literal[param.values()] if param.values() else param.type
+    if param.pattern:
+        base = Annotated[str, StringConstraints(pattern=param.pattern)]
+    elif base is str:
+        base = Annotated[str, StringConstraints(max_length=1000)]
+    if param.default is None and not param.required:
+        base = base | None
+    if param.type is not str or param.values() or param.pattern or param.default is None:
+        return Annotated[base, BeforeValidator(_none_if_empty), about]
+    return Annotated[base, about]
+
+
+def _signature(question: Question, settings: Settings) -> inspect.Signature:
+    keyword = inspect.Parameter.KEYWORD_ONLY
+    parameters = [inspect.Parameter("request", keyword, annotation=Request)]
+    in_path = {p.name for p in question.path_params}
+    for param in question.params:
+        if param.name in in_path:
+            annotation: Any = Annotated[str, Path(description=f"{param.zh}（{param.en}）", max_length=200)]
+            parameters.append(inspect.Parameter(param.key, keyword, annotation=annotation))
+            continue
+        default = inspect.Parameter.empty if param.required else param.default
+        parameters.append(
+            inspect.Parameter(param.key, keyword, annotation=_annotation(param, settings), default=default)
+        )
+    return inspect.Signature(parameters)
+
+
+def check_names(request: Request, question: Question) -> None:
+    """A parameter nobody declared is an error: an answer that ignores a filter would be a wrong count."""
+    unknown = sorted(set(request.query_params) - {p.name for p in question.params})
+    if unknown:
+        known = "、".join(p.name for p in question.params)
+        raise BadParameter("bad_parameter", f"不认识的参数 {'、'.join(unknown)}；有：{known}")
+
+
+def steady(service: Service, ask: Callable[[], Answer]) -> tuple[Answer, int | str]:
+    """An answer and the generation it belongs to: asked again when the store was written to meanwhile."""
+    generation = service.generation()
+    for _ in range(_ATTEMPTS):
+        answer = ask()
+        now = service.generation()
+        if now == generation:
+            break
+        generation = now
+    return answer, generation
+
+
+def _endpoint(question: Question, service: Service, settings: Settings, page: Page | None) -> Callable[..., Response]:
+    def endpoint(request: Request, **given: Any) -> Response:
+        started = perf_counter()
+        form = wanted(request, question.formats)
+        check_names(request, question)
+        if form == "html" and question.paged and "limit" not in request.query_params:
+            given["limit"] = min(PAGE_ROWS, settings.max_limit)
+        answer, generation = steady(service, lambda: service.ask(question.name, given))
+        if form == "html" and page:
+            return stamp(page(request, question, given, answer), started, generation)
+        return stamp(data_response(answer, form), started, generation)
+
+    endpoint.__name__ = question.name
+    endpoint.__signature__ = _signature(question, settings)  # type: ignore[attr-defined]
+    return endpoint
+
+
+def _responses(question: Question) -> dict[int | str, dict[str, Any]]:
+    told: dict[int | str, dict[str, Any]] = {}
+    content: dict[str, Any] = {MEDIA[f].split(";")[0]: {} for f in question.formats if f != "json"}
+    model = answer_model(question)
+    told[200] = {"description": question.zh, "content": content, **({"model": model} if model is not None else {})}
+    for code in ("not_found", "not_acceptable", "bad_parameter"):
+        told[ERRORS[code].status] = {"description": ERRORS[code].zh, "model": dict[str, str]}
+    return told
+
+
+def router(service: Service, settings: Settings, page: Page | None) -> APIRouter:
+    """The endpoints of all questions."""
+    made = APIRouter()
+    for question in questions().values():
+        made.add_api_route(
+            question.path,
+            _endpoint(question, service, settings, page),
+            methods=["GET"],
+            summary=question.zh,
+            description=question.en,
+            operation_id=question.name,
+            responses=_responses(question),
+            response_class=Response,
+            tags=["问题"],
+        )
+    return made

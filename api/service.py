@@ -1,0 +1,202 @@
+"""One way to ask, whether the store is open in this process or behind a running server."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from api.questions import Answer, questions
+from api.settings import Settings, store_location
+
+if TYPE_CHECKING:
+    from graph.store import Store
+    from ontology.records import DocumentRecord
+
+
+class Service(ABC):
+    """All that zhize can be asked, each answer in the shape that HTTP sends.
+
+    Lists come whole (`limit` null) unless a limit is given. Parameters have the names of the HTTP interface.
+    """
+
+    @abstractmethod
+    def ask(self, question: str, parameters: Mapping[str, Any]) -> Answer:
+        """The answer to a question of `api.questions`, by its name."""
+
+    @abstractmethod
+    def cypher(self, query: str, parameters: Mapping[str, Any] | None = None) -> Answer:
+        """A read-only Cypher query: `{"columns", "results", "truncated"}`."""
+
+    @abstractmethod
+    def load(self, records: Iterable[DocumentRecord]) -> Answer:
+        """Keep documents, one transaction each: `{"results": [{"id", "title", "outcome", …}]}`."""
+
+    @abstractmethod
+    def remove(self, document: str) -> Answer:
+        """Take a document out of the store: `{"id", "outcome": "removed"}`; raises NotFound."""
+
+    @abstractmethod
+    def info(self) -> Answer:
+        """The store: `{"store", "engine", "generation", "nodes", "edges"}`."""
+
+    @abstractmethod
+    def generation(self) -> int | str:
+        """A value that differs after every committed write."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Give back what the service holds."""
+
+    def __enter__(self) -> Service:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def who_leads(self, q: str = "", **filters: Any) -> Answer:
+        """Who leads what is about `q`, stated leads first; filters as `zhize who-leads` has them."""
+        return self.ask("who_leads", {"q": q, **filters})
+
+    def search(self, q: str, **filters: Any) -> Answer:
+        """Documents, measures, institutions, categories and programs that speak of `q`, best first."""
+        return self.ask("search", {"q": q, **filters})
+
+    def documents(self, **filters: Any) -> Answer:
+        """The documents that are loaded."""
+        return self.ask("documents", filters)
+
+    def measures(self, **filters: Any) -> Answer:
+        """Measures with those who lead them."""
+        return self.ask("measures", filters)
+
+    def institutions(self, **filters: Any) -> Answer:
+        """Institutions with how often each has which role."""
+        return self.ask("institutions", filters)
+
+    def entity(self, id: str, **filters: Any) -> Answer:
+        """A node with its properties, responsibilities and neighbours; raises NotFound."""
+        return self.ask("entity", {"id": id, **filters})
+
+    def adjacent(self, id: str, **filters: Any) -> Answer:
+        """The neighbours of a node; raises NotFound."""
+        return self.ask("adjacent", {"id": id, **filters})
+
+    def graph_of(self, id: str, **filters: Any) -> Answer:
+        """The part of the graph around a node; raises NotFound."""
+        return self.ask("graph_of", {"id": id, **filters})
+
+    def catalog(self, **filters: Any) -> Answer:
+        """What is loaded, counted."""
+        return self.ask("catalog", filters)
+
+    def overlap(self, **parameters: Any) -> Answer:
+        """Institutions that share tasks, or measures that say the same (`of="measures"`)."""
+        return self.ask("overlap", parameters)
+
+    def alignment(self, source: str, target: str, **parameters: Any) -> Answer:
+        """For each measure of `source` those of `target` it corresponds to, with reasons."""
+        return self.ask("alignment", {"source": source, "target": target, **parameters})
+
+    def coverage(self, upper: str, lower: str, **parameters: Any) -> Answer:
+        """Which tasks of `upper` the documents of `lower` take up."""
+        return self.ask("coverage", {"upper": upper, "lower": lower, **parameters})
+
+    def plan_systems(self, **parameters: Any) -> Answer:
+        """The plan systems that are loaded."""
+        return self.ask("plan_systems", parameters)
+
+    def compare(self, left: str, right: str) -> Answer:
+        """Two plan systems, category by category; raises NotFound."""
+        return self.ask("compare", {"left": left, "right": right})
+
+    @abstractmethod
+    def export(self, format: str, **filters: Any) -> Iterator[bytes]:
+        """The graph, or a part of it, in a format of `graph.exports.FORMATS`."""
+
+
+class LocalService(Service):
+    """Answers from a store that is open in this process."""
+
+    def __init__(self, store: Store, settings: Settings, location: str = "") -> None:
+        self.store = store
+        self.settings = settings
+        self.location = location or store_location(settings.store)
+
+    def ask(self, question: str, parameters: Mapping[str, Any]) -> Answer:
+        """The answer to a question, from the store."""
+        asked = questions()[question]
+        keys = {p.name: p.key for p in asked.params}
+        given = {keys.get(name, name): value for name, value in parameters.items()}
+        missing = {p.key: p.default for p in asked.params if p.argument and p.default is not None}
+        if asked.paged:
+            missing["limit"] = None
+        return asked.resolve()(self.store, **{**missing, **given})
+
+    def cypher(self, query: str, parameters: Mapping[str, Any] | None = None) -> Answer:
+        """A user's own query, behind the read-only gate."""
+        found = self.store.run_cypher(query, dict(parameters or {}), self.settings.limits())
+        return {"columns": found.columns, "results": found.results, "truncated": found.truncated}
+
+    def load(self, records: Iterable[DocumentRecord]) -> Answer:
+        """Keep documents, one transaction each."""
+        from dataclasses import asdict
+
+        from graph.writer import load
+
+        return {"results": [asdict(outcome) for outcome in load(self.store, records)]}
+
+    def remove(self, document: str) -> Answer:
+        """Take a document out."""
+        from graph.writer import remove
+
+        remove(self.store, document)
+        return {"id": document, "outcome": "removed"}
+
+    def export(self, format: str, **filters: Any) -> Iterator[bytes]:
+        """The graph in a format."""
+        from graph.exports import export
+
+        return export(self.store, format, **filters)
+
+    def info(self) -> Answer:
+        """The store and what it holds."""
+        counted = self.catalog()
+        return {
+            "store": self.location,
+            "engine": self.store.engine,
+            "generation": self.generation(),
+            "nodes": counted["nodes"],
+            "edges": counted["edges"],
+        }
+
+    def generation(self) -> int | str:
+        """The store's generation."""
+        return self.store.generation()
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+
+def open_service(settings: Settings) -> Service:
+    """A service for the store of the settings: its own, or that of the server that holds the folder.
+
+    Raises StoreHeld when another process holds it and no server answers, StoreUnreachable, StoreUnusable.
+    """
+    from graph.errors import StoreHeld
+    from graph.store import engine_of, open_store
+
+    if engine_of(settings.store).name != "embedded":
+        return LocalService(open_store(settings.store), settings)
+    from api.held import reach
+
+    folder = store_location(settings.store)
+    if reached := reach(folder):
+        return reached
+    try:
+        return LocalService(open_store(folder), settings)
+    except StoreHeld:
+        if reached := reach(folder, patience=3.0):
+            return reached
+        raise

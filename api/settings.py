@@ -1,0 +1,158 @@
+"""Settings: each a row with its environment variable, default and meaning, read in one place."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields
+from functools import partial
+from pathlib import Path
+from typing import Any, cast
+
+from graph.errors import BadParameter
+
+KILO = 1024
+
+
+def default_store() -> str:
+    """The folder of the user's own store, by the customs of the operating system."""
+    from platformdirs import user_data_path
+
+    return str(user_data_path("zhize", appauthor=False) / "store")
+
+
+def _row(env: str, zh: str, en: str, default: Any) -> Any:
+    metadata = {"env": env, "zh": zh, "en": en}
+    if callable(default):
+        return field(default_factory=default, metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a run of zhize was told by its environment; every field is a row of `SETTINGS`."""
+
+    store: str = _row(
+        "ZHIZE_STORE",
+        "存储：文件夹（内置引擎）或 neo4j://、bolt:// 地址；缺省为用户数据文件夹",
+        "store: a folder (embedded engine) or a neo4j:// or bolt:// address; the user's data folder by default",
+        default_store,
+    )
+    neo4j_user: str = _row("ZHIZE_NEO4J_USER", "Neo4j 用户名", "Neo4j user name", "neo4j")
+    neo4j_password: str = _row("ZHIZE_NEO4J_PASSWORD", "Neo4j 密码；从不打印", "Neo4j password; never printed", "")
+    neo4j_password_file: str = _row(
+        "ZHIZE_NEO4J_PASSWORD_FILE", "内有 Neo4j 密码的文件", "a file that holds the Neo4j password", ""
+    )
+    neo4j_database: str = _row(
+        "ZHIZE_NEO4J_DATABASE", "Neo4j 数据库名；缺省为服务器的默认库", "Neo4j database; the server's default", ""
+    )
+    host: str = _row("ZHIZE_HOST", "服务监听的地址", "address the server listens on", "127.0.0.1")
+    port: int = _row(
+        "ZHIZE_PORT",
+        "服务的端口；被占用时取下一个空闲端口，0 为任意",
+        "port of the server; the next free one when it is taken, 0 for any",
+        8340,
+    )
+    hosts: str = _row(
+        "ZHIZE_HOSTS",
+        "除本机名称外允许的 Host 名称，用逗号分开",
+        "host names let in besides those of the machine itself, parted by commas",
+        "",
+    )
+    token: str = _row(
+        "ZHIZE_TOKEN",
+        "写入所需的令牌；缺省时服务启动时随机生成，写在存储文件夹里",
+        "token that writes need; by default a random one, left in the store's folder",
+        "",
+    )
+    max_limit: int = _row("ZHIZE_MAX_LIMIT", "一次 HTTP 请求最多返回的行数", "rows one HTTP request may ask for", 500)
+    max_body: int = _row(
+        "ZHIZE_MAX_BODY", "HTTP 请求正文的字节数上限", "bytes the body of an HTTP request may have", KILO * KILO
+    )
+    max_record: int = _row(
+        "ZHIZE_MAX_RECORD",
+        "带令牌写入时请求正文的字节数上限",
+        "bytes the body of a write (with the token) may have",
+        64 * KILO * KILO,
+    )
+    query_seconds: float = _row(
+        "ZHIZE_QUERY_SECONDS", "一条 Cypher 查询的秒数上限", "seconds a Cypher query may take", 30.0
+    )
+    query_rows: int = _row("ZHIZE_QUERY_ROWS", "一条 Cypher 查询的行数上限", "rows a Cypher query may return", 10_000)
+    query_bytes: int = _row(
+        "ZHIZE_QUERY_BYTES",
+        "一条 Cypher 查询结果的字节数上限",
+        "bytes the result of a Cypher query may have",
+        32 * KILO * KILO,
+    )
+    log_level: str = _row(
+        "ZHIZE_LOG_LEVEL", "服务日志的级别：debug、info、warning、error", "level of the server's log", "warning"
+    )
+
+    def limits(self) -> Any:
+        """What a user's own query may cost, as the store takes it."""
+        from graph.store import Limits
+
+        return Limits(seconds=self.query_seconds, rows=self.query_rows, bytes=self.query_bytes)
+
+    @property
+    def host_names(self) -> frozenset[str]:
+        """Host names that requests may carry."""
+        own = {"127.0.0.1", "localhost", "[::1]", self.host}
+        return frozenset(own | {name.strip() for name in self.hosts.split(",") if name.strip()})
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A row of the table: field, environment variable, type, meaning."""
+
+    name: str
+    env: str
+    type: str
+    zh: str
+    en: str
+
+
+def _setting(entry: Field[Any]) -> Setting:
+    metadata = cast(Mapping[str, str], entry.metadata)
+    return Setting(entry.name, metadata["env"], str(entry.type), metadata["zh"], metadata["en"])
+
+
+SETTINGS: tuple[Setting, ...] = tuple(_setting(entry) for entry in fields(Settings))
+
+
+def _number(kind: type[int] | type[float], row: Setting, text: str) -> int | float:
+    try:
+        value = kind(text)
+    except ValueError:
+        raise BadParameter("bad_parameter", f"环境变量 {row.env} 须为数字：{text}") from None
+    if value < 0 or (value == 0 and row.name != "port"):
+        raise BadParameter("bad_parameter", f"环境变量 {row.env} 须为正数：{text}")
+    return value
+
+
+_PARSERS: dict[str, Any] = {"int": partial(_number, int), "float": partial(_number, float)}
+
+
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """The settings an environment gives; an empty variable counts as none. Raises BadParameter."""
+    found: dict[str, Any] = {}
+    for row in SETTINGS:
+        text = environment.get(row.env, "").strip()
+        if text:
+            found[row.name] = _PARSERS[row.type](row, text) if row.type in _PARSERS else text
+    return Settings(**found)
+
+
+def settings() -> Settings:
+    """The settings of this process's environment."""
+    return read_settings(os.environ)
+
+
+def store_location(url: str | Path) -> str:
+    """A store's address as it is shown: folders absolute, no user or password."""
+    text = os.fspath(url)
+    if "://" not in text:
+        return str(Path(text).expanduser().absolute())
+    scheme, rest = text.split("://", 1)
+    return f"{scheme}://{rest.rsplit('@', 1)[-1]}"
