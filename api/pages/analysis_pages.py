@@ -1,0 +1,178 @@
+"""What the pages of the analyses show: from an answer and its parameters to the names their templates use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from api.labels import place_label, term
+from api.pages import compare_view, matrices
+from api.pages.reasons import reason_groups
+from api.service import Service
+from ontology import model
+
+Row = Mapping[str, Any]
+Context = dict[str, Any]
+_MOST_DOCUMENTS = 20
+
+
+def choices(service: Service) -> Context:
+    """What a form can offer: documents, the levels and the places they are of, roles."""
+    documents = service.documents(limit=None)["results"]
+    levels = [t for t in model.vocabulary("levels").terms if any(d["level"] == t.id for d in documents)]
+    places = sorted({d["jurisdiction"] for d in documents if d["jurisdiction"]})
+    return {
+        "documents": documents,
+        "levels": [(t.id, t.zh) for t in levels],
+        "places": [(code, place_label(code)) for code in places],
+        "roles": [(t.id, t.zh) for t in model.vocabulary("roles").terms],
+    }
+
+
+def basis_words(basis: Row, inferred: bool = False) -> str:
+    """On what the numbers of an answer stand, in one sentence."""
+    parts = [f"数自 {basis['documents']} 份文件的 {basis['n']} 项任务"]
+    if basis["inferred_share"] is not None:
+        parts.append(f"推断占 {basis['inferred_share']:.0%}" + ("" if inferred else "（未计入推断）"))
+        parts.append(f"类别主体占 {basis['class_share']:.0%}")
+    if basis["largest_document_share"] is not None and basis["documents"] > 1:
+        parts.append(f"最大一份文件占 {basis['largest_document_share']:.0%}")
+    if basis["drafts_excluded"]:
+        parts.append(f"未计征求意见稿 {basis['drafts_excluded']} 份")
+    return "；".join(parts)
+
+
+def whole(service: Service, name: str, given: Row, answer: Row) -> Row:
+    """The whole answer of which `answer` is a page."""
+    if len(answer["results"]) == answer["total"] and not answer["offset"]:
+        return answer
+    return service.ask(name, {**given, "limit": None, "offset": 0})
+
+
+def row_address(path: str, given: Row, size: int | None) -> Callable[[int], str]:
+    """Where the n-th row of a list is found: the address of its page with its mark."""
+    kept = {k: v for k, v in given.items() if v not in (None, "", False) and k not in ("limit", "offset")}
+
+    def address(number: int) -> str:
+        start = number // size * size if size else 0
+        query = kept | ({"limit": size} if size else {}) | ({"offset": start} if start else {})
+        return f"{path}?{urlencode({k: _text(v) for k, v in query.items()})}#row-{number}"
+
+    return address
+
+
+def _text(value: Any) -> Any:
+    return "true" if value is True else value
+
+
+def overlap(service: Service, given: Row, answer: Row) -> Context:
+    """The page of shared work (of institutions) or contested ground (of measures)."""
+    shared: Context = {"choices": choices(service), "basis": basis_words(answer["basis"], bool(given.get("inferred")))}
+    rows = [
+        {**row, "row": answer["offset"] + i, "groups": reason_groups(row["reasons"])}
+        for i, row in enumerate(answer["results"])
+    ]
+    if answer["of"] == "measures":
+        return shared | {"rows": rows, "names": _document_names(service), "differ": _differ(service, given, answer)}
+    every = whole(service, "overlap", given, answer)["results"]
+    matrix = matrices.overlap_matrix(every)
+    used = sorted({c.row for line in matrix.cells for c in line if c is not None and c.row is not None})
+    data = {
+        at: {
+            "heading": f"共担 {every[at]['shared']} 项",
+            "left": every[at]["left"],
+            "right": every[at]["right"],
+            "items": [{k: m[k] for k in ("id", "number", "name")} for m in every[at]["measures"]],
+        }
+        for at in used
+    }
+    return shared | {"rows": rows, "matrix": matrix, "data": data}
+
+
+def _differ(service: Service, given: Row, answer: Row) -> dict[str, int]:
+    """How many pairs have different leads, the same, or no stated lead on a side."""
+    every = whole(service, "overlap", given, answer)["results"]
+    names = {True: "differ", False: "same", None: "unstated"}
+    found = dict.fromkeys(names.values(), 0)
+    for row in every:
+        found[names[row["leads_differ"]]] += 1
+    return found
+
+
+def _document_names(service: Service) -> dict[str, str]:
+    return {d["id"]: d["name"] for d in service.documents(limit=None)["results"]}
+
+
+def alignment(service: Service, given: Row, answer: Row) -> Context:
+    """The page of an alignment: matrix of candidates, and the list by source unit."""
+    rows = [{**row, "groups": reason_groups(row["reasons"])} for row in answer["results"]]
+    order = _in_print(service, answer["target"])
+    matrix = matrices.alignment_matrix(rows, order)
+    without = sum(row["target"] is None for row in rows)
+    return {
+        "choices": choices(service),
+        "basis": basis_words(answer["basis"]),
+        "groups": matrices.groups(rows),
+        "matrix": matrix,
+        "without": without,
+        "top_score": max((row["score"] or 0.0 for row in rows), default=0.0),
+        "names": {d["id"]: d["name"] for d in (*answer["source"], *answer["target"])},
+    }
+
+
+def _in_print(service: Service, documents: Sequence[Row]) -> list[str]:
+    """The ids of the measures of some documents in order of print; of many documents none are asked for."""
+    if len(documents) > _MOST_DOCUMENTS:
+        return []
+    return [m["id"] for d in documents for m in service.measures(q="", document=d["id"], limit=None)["results"]]
+
+
+def coverage(service: Service, given: Row, answer: Row) -> Context:
+    """The page of take-up: the matrix of all tasks, and a page of its rows."""
+    every = whole(service, "coverage", given, answer)["results"]
+    rows = [
+        {**row, "row": answer["offset"] + i, "groups": reason_groups(row["reasons"])}
+        for i, row in enumerate(answer["results"])
+    ]
+    return {
+        "choices": choices(service),
+        "basis": basis_words(answer["basis"]),
+        "rows": rows,
+        "matrix": matrices.coverage_matrix(every, answer["summary"]),
+        "tasks": len({row["task"]["id"] for row in every}),
+        "words": matrices.COVERAGE_WORDS,
+    }
+
+
+def compare(service: Service, given: Row, answer: Row) -> Context:
+    """The page of two plan systems side by side."""
+    systems = service.ask("plan_systems", {"limit": None})["results"]
+    mine = [s for s in systems if s["id"] in (answer["left"]["id"], answer["right"]["id"])]
+    return {
+        "systems": systems,
+        "places": {s["id"]: (s["place"] or {}).get("name", "") for s in systems},
+        "sides": compare_view.sides(answer, mine),
+        "pairs": compare_view.pairs(answer),
+        "matrix": compare_view.relation_matrix(answer),
+        "marks": compare_view.MARKS,
+    }
+
+
+def plan_systems(service: Service, given: Row, answer: Row) -> Context:
+    """The list of plan systems, each beside those it can be compared with."""
+    return {"systems": [_described(s) for s in answer["results"]]}
+
+
+def _described(system: Row) -> Context:
+    programs = [p for c in system["categories"] for p in c["programs"]]
+    return {**system, "programs": len(programs), "status": term("statuses", system["document"]["status"])}
+
+
+PAGES: Mapping[str, tuple[str, Callable[[Service, Row, Row], Context]]] = {
+    "overlap": ("overlap.html", overlap),
+    "alignment": ("alignment.html", alignment),
+    "coverage": ("coverage.html", coverage),
+    "compare": ("compare.html", compare),
+    "plan_systems": ("plan_systems.html", plan_systems),
+}
