@@ -15,6 +15,8 @@ _FIRST_WORDS = frozenset({"MATCH", "OPTIONAL", "UNWIND", "WITH", "RETURN", "CALL
 _WRITING = frozenset({"CREATE", "MERGE", "SET", "DELETE", "DETACH", "REMOVE", "FOREACH", "INSERT", "DROP", "ALTER"})
 # Before these a word is a label, a property, a parameter or a new name, not a clause.
 _NAMING = frozenset({".", ":", "&", "|", "!", "%", "$", "AS"})
+# A writing clause is never followed by these: the word is a variable there.
+_USING = frozenset({"", ")", ",", "]", "}", ":", ".", "=", "<", ">", "+", "/", "%", "^"})
 _LOOPS = frozenset({"REDUCE", "ALL", "ANY", "NONE", "SINGLE"})
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 
@@ -68,7 +70,7 @@ def _check_words(query: str, tokens: list[Token]) -> None:
     for index, token in enumerate(tokens):
         before = tokens[index - 1].word if index else ""
         after = tokens[index + 1].word if index + 1 < len(tokens) else ""
-        if token.kind != "name" or before in _NAMING or after == ":":
+        if token.kind != "name" or before in _NAMING or after in _USING:
             continue
         if token.word in _WRITING:
             raise refused("cypher_write", f"只读入口不接受 {token.word}", query, token.start)

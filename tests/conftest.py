@@ -1,4 +1,4 @@
-"""What tests of several parts share: the folder of the original documents."""
+"""What tests of several parts share: the folder of the original documents, stores of every engine."""
 
 from __future__ import annotations
 
@@ -6,6 +6,10 @@ import os
 from pathlib import Path
 
 import pytest
+
+from tests.stores import embedded_store, every_store, store, store_keeper
+
+__all__ = ["embedded_store", "every_store", "shared", "store", "store_keeper"]
 
 ROOT = Path(__file__).resolve().parent.parent
 

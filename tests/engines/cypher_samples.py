@@ -1,0 +1,180 @@
+"""Queries for the gate: hostile ones with the codes they may be refused with, and good ones."""
+
+from __future__ import annotations
+
+WRITE = "cypher_write"
+OPERATOR = "cypher_operator"
+PROCEDURE = "cypher_procedure"
+FUNCTION = "cypher_function"
+CSV = "cypher_load_csv"
+SYNTAX = "cypher_syntax"
+MEMORY = "cypher_memory"
+TIME = "cypher_timeout"
+MULTIPLE = "cypher_multiple"
+EMPTY = "cypher_empty"
+LONG = "cypher_too_long"
+
+# Query → codes that are a right answer. Where there are two, the engines stop it at different layers.
+HOSTILE: dict[str, tuple[str, ...]] = {
+    # writes in every clause
+    "CREATE (n:Measure {id: 'evil'})": (WRITE,),
+    "MERGE (n:Measure {id: 'evil'})": (WRITE,),
+    "MATCH (n) SET n.title = 'evil'": (WRITE,),
+    "MATCH (n) SET n:Evil RETURN n": (WRITE,),
+    "MATCH (n) REMOVE n.title": (WRITE,),
+    "MATCH (n) DELETE n": (WRITE,),
+    "MATCH (n) DETACH DELETE n": (WRITE,),
+    "MATCH (n) NODETACH DELETE n": (WRITE,),
+    "MATCH (a:Measure), (b:Institution) CREATE (b)-[:LEADS]->(a) RETURN count(*)": (WRITE,),
+    "MATCH (n:Measure) WITH n LIMIT 1 MERGE (n)-[:PART_OF]->(n) RETURN n": (WRITE,),
+    "FOREACH (x IN [1] | CREATE (:Measure {id: 'evil'}))": (WRITE,),
+    "MATCH (n) FOREACH (x IN [n] | SET x.title = 'evil')": (WRITE,),
+    "INSERT (:Measure {id: 'evil'})": (WRITE,),
+    "UNWIND [1] AS x INSERT (:Measure {id: 'evil'})": (WRITE,),
+    # writes in subqueries
+    "CALL { CREATE (n:Measure {id: 'evil'}) } RETURN 1": (WRITE,),
+    "CALL () { CREATE (n:Measure {id: 'evil'}) RETURN n } RETURN n": (WRITE,),
+    "MATCH (n) CALL (n) { SET n.title = 'evil' } RETURN n": (WRITE,),
+    "UNWIND range(1, 3) AS x CALL { WITH x CREATE (:Measure {id: 'evil' + x}) } IN TRANSACTIONS RETURN x": (WRITE,),
+    "MATCH (n) CALL (n) { RETURN 1 AS one } IN TRANSACTIONS OF 1 ROW RETURN one": (OPERATOR, SYNTAX, WRITE),
+    "MATCH (n) WHERE EXISTS { CREATE (:Measure {id: 'evil'}) } RETURN n": (WRITE,),
+    "RETURN COLLECT { MERGE (n:Measure {id: 'evil'}) RETURN n.id } AS x": (WRITE,),
+    "RETURN 1 AS x UNION CREATE (n:Measure {id: 'evil'}) RETURN 1 AS x": (WRITE,),
+    "USING PERIODIC COMMIT 1 LOAD CSV FROM 'file:///x' AS l CREATE (:Measure {id: l[0]})": (OPERATOR,),
+    # hiding
+    "MATCH (n)/**/SET/**/n.title = 'evil'": (WRITE,),
+    "MATCH (n) // reading only\nSET n.title = 'evil'": (WRITE,),
+    "/* MATCH (n) RETURN n */ CREATE (n:Measure {id: 'evil'})": (WRITE,),
+    "RETURN '\\u0027 AS x CREATE (n:Measure {id: 1}) //'": (SYNTAX,),
+    "MATCH (n) \\u0053ET n.title = 'evil'": (SYNTAX,),
+    "MATCH (n) S\u200bET n.title = 'evil'": (SYNTAX,),
+    "MATCH (n) \u017fET n.title = 'evil'": (WRITE,),
+    "MATCH (n) ＳＥＴ n.title = 'evil'": (WRITE,),
+    "MATCH (n)\u00a0sEt\u00a0n.title = 'evil'": (WRITE,),
+    "RETURN 'unclosed": (SYNTAX,),
+    "RETURN 1 /* unclosed": (SYNTAX,),
+    "RETURN `unclosed": (SYNTAX,),
+    "RETURN 1 AS x\u202e SET": (SYNTAX,),
+    # several statements, transactions, other databases
+    "MATCH (n) RETURN n; MATCH (n) DETACH DELETE n": (MULTIPLE,),
+    "RETURN 1;;DROP DATABASE neo4j": (MULTIPLE,),
+    "BEGIN": (OPERATOR,),
+    "COMMIT": (OPERATOR,),
+    "ROLLBACK": (OPERATOR,),
+    "USE system SHOW DATABASES": (OPERATOR,),
+    "CALL { USE system MATCH (n) RETURN n } RETURN n": (OPERATOR,),
+    # files and addresses
+    "LOAD CSV FROM 'file:///etc/passwd' AS l RETURN l": (OPERATOR,),
+    "LOAD CSV WITH HEADERS FROM 'http://127.0.0.1:1/' AS l RETURN l": (OPERATOR,),
+    "WITH 'file:///etc/passwd' AS f LOAD CSV FROM f AS l RETURN l": (CSV,),
+    "UNWIND [1] AS x LOAD /**/ CSV FROM 'https://127.0.0.1/' AS l RETURN l": (CSV,),
+    "CALL { LOAD CSV FROM 'file:///etc/hosts' AS l RETURN l } RETURN l": (CSV,),
+    "RETURN COLLECT { LOAD CSV FROM 'file:///etc/hosts' AS l RETURN l } AS x": (CSV,),
+    # procedures and functions
+    "CALL apoc.cypher.run('CREATE (n:Measure)', {})": (PROCEDURE,),
+    "CALL apoc.load.json('file:///etc/passwd')": (PROCEDURE,),
+    "CALL dbms.listConfig()": (PROCEDURE,),
+    "CALL dbms.listConnections() YIELD connectionId RETURN connectionId": (PROCEDURE,),
+    "CALL dbms.queryJmx('*:*')": (PROCEDURE,),
+    "CALL `dbms`.`listConfig`()": (PROCEDURE,),
+    "CALL db.createLabel('Evil')": (PROCEDURE,),
+    "CALL db.create.setNodeVectorProperty(null, 'x', [1.0])": (PROCEDURE,),
+    "CALL tx.setMetaData({a: 1})": (PROCEDURE,),
+    "CALL algo.pagerank()": (PROCEDURE,),
+    "CALL merge.node(['Measure'], {id: 'evil'})": (PROCEDURE,),
+    "MATCH (n) CALL db.clearQueryCaches() YIELD value RETURN value": (PROCEDURE,),
+    "RETURN apoc.cypher.runFirstColumnSingle('CREATE (n) RETURN n', {}) AS x": (FUNCTION,),
+    "RETURN `apoc`.`util`.`sleep`(1) AS x": (FUNCTION,),
+    "MATCH (n) RETURN elementId(n) AS x": (FUNCTION,),
+    "MATCH (n) WHERE id(n) = 1 RETURN n.id AS x": (FUNCTION,),
+    "RETURN file() AS x": (FUNCTION,),
+    "RETURN system.time() AS x": (FUNCTION,),
+    # schema and administration
+    "CREATE INDEX evil FOR (n:Measure) ON (n.title)": (WRITE,),
+    "CREATE CONSTRAINT evil FOR (n:Measure) REQUIRE n.title IS UNIQUE": (WRITE,),
+    "DROP CONSTRAINT measure_id": (WRITE,),
+    "DROP INDEX measure_text IF EXISTS": (WRITE,),
+    "ALTER DATABASE neo4j SET ACCESS READ ONLY": (WRITE,),
+    "CREATE USER evil SET PASSWORD 'evilevil'": (WRITE,),
+    "SHOW USERS": (OPERATOR,),
+    "SHOW SETTINGS": (OPERATOR,),
+    "SHOW TRANSACTIONS": (OPERATOR,),
+    "TERMINATE TRANSACTIONS 'neo4j-transaction-1'": (OPERATOR,),
+    "GRANT ROLE admin TO evil": (OPERATOR,),
+    "STOP DATABASE neo4j": (OPERATOR,),
+    # another language
+    "DELETE FROM Measure": (WRITE,),
+    "UPDATE Measure SET title = 'evil'": (OPERATOR,),
+    "INSERT INTO Measure SET id = 'evil'": (WRITE,),
+    "DROP TYPE Measure UNSAFE": (WRITE,),
+    "TRUNCATE TYPE Measure UNSAFE": (OPERATOR,),
+    "SELECT FROM Measure": (OPERATOR,),
+    "IMPORT DATABASE file:///etc/passwd": (OPERATOR,),
+    "BACKUP DATABASE": (OPERATOR,),
+    "{sql} DELETE FROM Measure": (OPERATOR,),
+    "LET x = 1; DELETE FROM Measure": (MULTIPLE,),
+    "RETURN 1 AS x) DELETE FROM Measure": (WRITE,),
+    "EXPLAIN CREATE (n)": (OPERATOR,),
+    "PROFILE MATCH (n) DETACH DELETE n": (OPERATOR,),
+    "CYPHER runtime=slotted MATCH (n) RETURN n": (OPERATOR,),
+    # time and memory
+    "MATCH (a), (b), (c), (d), (e), (f) RETURN count(DISTINCT a.id + b.id + c.id + d.id + e.id + f.id) AS n": (
+        TIME,
+        MEMORY,
+    ),
+    "UNWIND range(1, 1000000) AS x UNWIND range(1, 1000000) AS y WITH x * y AS z WHERE z < 0 RETURN count(z) AS n": (
+        TIME,
+    ),
+    "MATCH p = (a)-[*1..40]-(b) WITH p WHERE length(p) > 39 AND a.id > b.id RETURN count(p) AS n": (TIME, MEMORY),
+    "RETURN size(reduce(s = 'a', x IN range(1, 60) | s + s)) AS n": (MEMORY,),
+    "RETURN reduce(s = 0, x IN range(1, 1000000) | s + reduce(t = 0, y IN range(1, 1000000) | t + y)) AS n": (
+        OPERATOR,
+    ),
+    "RETURN [x IN range(1, 1000000) | [y IN range(1, 1000000) | x * y]] AS n": (OPERATOR,),
+    "RETURN all(x IN range(1, 1000000) WHERE any(y IN range(1, 1000000) WHERE x = -y)) AS n": (OPERATOR,),
+    "MATCH (a), (b), (c), (d), (e) WITH a, b, c, d, e ORDER BY a.id + b.id RETURN collect(e.id + c.id + d.id) AS n": (
+        TIME,
+        MEMORY,
+    ),
+    f"RETURN {'(' * 500}1{')' * 500} AS x": (LONG,),
+    f"RETURN '{'x' * 30_000}' AS x": (LONG,),
+    "": (EMPTY,),
+    "  // nothing\n": (EMPTY,),
+    ";": (EMPTY,),
+}
+
+GOOD: tuple[str, ...] = (
+    "MATCH (d:Document) RETURN d ORDER BY d.id",
+    "MATCH (i:Institution)-[e:LEADS]->(m:Measure) RETURN i, e, m",
+    "MATCH p = (i:Institution {id: 'i1'})-[:LEADS]->(m)<-[:HAS_MEASURE]-(d) RETURN p",
+    "MATCH (m:Measure) RETURN *",
+    "MATCH (m:Measure {id: 'nowhere'}) RETURN *",
+    "MATCH (i:Institution)-[:LEADS]->(m) RETURN i.name AS 机构, count(m) AS 件数 ORDER BY 件数 DESC, 机构",
+    "MATCH (m:Measure) RETURN avg(m.score) AS a, sum(m.span_start) AS s, min(m.score), max(m.score), count(*)",
+    "MATCH (m:Measure) RETURN avg(m.span_start / 7.0) AS a, stDev(m.span_start) AS s",
+    "MATCH (m:Measure) OPTIONAL MATCH (m)<-[:LEADS]-(i {name: '科技局'}) RETURN m.id, i.id",
+    "MATCH (m:Measure) WHERE m.title =~ '.*转化[12]' AND m.marked RETURN m.id, m.tags, m.score",
+    "MATCH (m:Measure) WHERE EXISTS { MATCH (m)<-[:LEADS]-(i) WHERE i.name CONTAINS '科技' } RETURN m.id",
+    "MATCH (d:Document) RETURN d.id, COUNT { (d)-[:HAS_MEASURE]->() } AS n",
+    "MATCH (d:Document) CALL (d) { MATCH (d)-[:HAS_MEASURE]->(m) RETURN count(m) AS n } RETURN d.id, n",
+    "MATCH (d:Document) CALL { WITH d MATCH (d)-[:HAS_MEASURE]->(m) RETURN count(m) AS n } RETURN d.id, n",
+    "MATCH (m:Measure) RETURN m.id AS id UNION MATCH (d:Document) RETURN d.id AS id",
+    "MATCH p = shortestPath((a:Institution {id: 'i1'})-[*..6]-(b:Institution {id: 'i2'})) RETURN length(p)",
+    "MATCH (m:Measure) RETURN m {.id, .title} AS m",
+    "MATCH (m:Measure) WITH m ORDER BY m.span_start DESC, m.id LIMIT 3 RETURN collect(m.id) AS ids",
+    "MATCH (m:Measure) RETURN CASE WHEN m.span_start > 300 THEN '后' ELSE '前' END AS 位置, count(*) AS n",
+    "UNWIND [1, 2.0, 3.5, 'x', true, null] AS v RETURN v",
+    "RETURN 10 / 4 AS a, 10 / 4.0 AS b, 2 ^ 3 AS c, 0.1 + 0.2 AS d, 9007199254740993 AS e, 1.0 / 0 AS f",
+    "RETURN date('2024-05-23') AS d, datetime('2024-05-23T10:00:00+08:00') AS t, duration('P1Y2M') AS u",
+    "RETURN {b: 1, a: {d: 1, c: [{z: 1, y: 2}]}} AS m, [1, [2, 'x']] AS l, null AS n",
+    "CALL db.labels() YIELD label RETURN label",
+    "CALL db.index.fulltext.queryNodes('measure_text', '转化') YIELD node RETURN node.id AS id",
+    "MATCH (n:Measure) WHERE n.id IN ['d0-m1', 'd1-m1'] RETURN n.id ORDER BY n.id;",
+    "MATCH (i:Institution) WHERE i.name = 'SET' OR i.name CONTAINS 'CREATE (n)' RETURN i.id",
+    "// 谁牵头\nMATCH (i)-[:LEADS]->(m) /* 只看一件 */ WHERE m.id = 'd0-m0' RETURN i.name AS `delete`",
+    "MATCH (m:Measure) WITH collect(m.title) AS set RETURN size(set) AS n",
+    "MATCH (m:Measure) WHERE any(t IN m.tags WHERE t = '甲') RETURN m.id, [t IN m.tags | t + '！'] AS 标签",
+    "MATCH (m:Measure) WITH collect(m) AS ms RETURN size([m IN ms WHERE any(t IN m.tags WHERE t = '乙') | m]) AS n",
+    "MATCH ((i)-[:LEADS]->(m)){1} RETURN count(*) AS n",
+    "MATCH (a:Institution)-[:LEADS]->(:Measure)<-[:HAS_MEASURE]-(d) WHERE d.issued > '2021' RETURN DISTINCT a.id, d.id",
+)
