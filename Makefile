@@ -24,6 +24,7 @@ check: $(VENV)/.dev ## ruff, strict mypy, import contract, model and docs checks
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m ontology.generate --check
+	@$(BIN)/python -m api.reference --check
 	@$(BIN)/python .ci/check_repository.py
 
 evaluate: $(VENV)/.installed ## score the extraction against the annotated documents
@@ -34,6 +35,7 @@ format: $(VENV)/.dev ## format the code
 
 model: $(VENV)/.installed ## make again what is derived from the declared model
 	@$(BIN)/python -m ontology.generate
+	@$(BIN)/python -m api.reference
 
 clean: ## remove the virtual environment and caches
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
