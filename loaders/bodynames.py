@@ -91,7 +91,7 @@ def is_performer(name: str) -> bool:
 @lru_cache(maxsize=65536)
 def may_be_body(name: str) -> bool:
     """Whether a piece of a list under a label can be a body."""
-    described = re.sub("的(?=[^的]{0,8}(?:部门|单位|处室|机构|地区|企业)$)", "", name)
+    described = re.sub("(?<=.)的(?=[^的]{0,8}(?:部门|单位|处室|机构|地区|企业)$)", "", name)
     return 2 <= len(name) <= 60 and not _NOT_BODY.search(described)
 
 

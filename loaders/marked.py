@@ -88,7 +88,7 @@ def _judge(mark: Mark, reading: Reading) -> str:
         good = sum(ends_as_body(n) for n in names)
         if not names or (mark.form == "line" and good * 2 < len(names)):
             return "unread"
-        return "yes" if good * 3 >= len(names) or len(names) == 1 else "unread"
+        return "yes" if good * 3 >= len(names) else "unread"
     if reading.form == "clause":
         good = sum(ends_as_body(n) or registry.is_known_body(n) for n in names)
         if names and not reading.rest and good * 10 >= len(names) * 7:

@@ -1,0 +1,103 @@
+"""Plan systems: categories, programs, funds, and who has which role over them."""
+
+from __future__ import annotations
+
+import pytest
+
+from loaders.types import Assignments, Unit
+from ontology.records import PlanSystemRecord
+from tests.loaders.reading import head, read
+
+PLAN = """一、计划体系
+全省科技计划包括三类。
+（一）前沿探索计划
+1.任务目标。资助好奇心驱动的研究。
+2.计划设置。下设青年苗圃专项、联合探索和转化专项。
+3.组织形式。按年度指南组织。
+青年苗圃专项。在省委科技委员会领导下，省委科技委员会办公室（以下简称科技办）牵头推动，以定向委托方式支持青年人。
+联合探索和转化专项。支持企业、高校牵头开展合作研究，经费按原渠道支持。
+（二）产业攻关计划
+1.任务目标。攻克产业难题。
+2.计划设置。下设揭榜专项和场景专项。
+揭榜专项。通过揭榜挂帅组织攻关。
+（三）平台建设计划。建好实验室和中试基地。持续改善条件。
+这三类科技计划都由省科技厅牵头调度。
+二、资金管理
+（一）优化结构。保留“自然科学基金”，重点支持前沿探索计划；将原“成果转化资金、技术改造资金”整合为“创新发展资金”，由科技厅归口管理。
+（二）加强监督。省审计厅会同省财政厅开展检查。"""
+
+
+@pytest.fixture(scope="module")
+def reading() -> tuple[Assignments, tuple[Unit, ...]]:
+    return read(PLAN, head(title="甘肃省科技计划体系优化方案"))
+
+
+@pytest.fixture(scope="module")
+def system(reading: tuple[Assignments, tuple[Unit, ...]]) -> PlanSystemRecord:
+    [found] = reading[0].plan_systems
+    return found
+
+
+def test_categories_in_order_with_their_purpose(system: PlanSystemRecord) -> None:
+    assert [(c["order"], c["name"], c["purpose"]) for c in system["categories"]] == [
+        (1, "前沿探索计划", "资助好奇心驱动的研究。"),
+        (2, "产业攻关计划", "攻克产业难题。"),
+        (3, "平台建设计划", "建好实验室和中试基地。"),
+    ]
+
+
+def test_programs_described_and_only_named(system: PlanSystemRecord) -> None:
+    programs = [[p["name"] for p in c["programs"]] for c in system["categories"]]
+    assert programs == [["青年苗圃专项", "联合探索和转化专项"], ["揭榜专项", "场景专项"], []]
+
+
+def test_means_and_money_of_programs(system: PlanSystemRecord) -> None:
+    young, joint = system["categories"][0]["programs"]
+    assert [m["name"] for m in young["instruments"]] == ["定向委托"]
+    assert (young["funding"], joint["funding"]) == (None, "original_channel")
+
+
+def test_a_program_and_the_passage_that_describes_it_hold_the_same_records(
+    reading: tuple[Assignments, tuple[Unit, ...]], system: PlanSystemRecord
+) -> None:
+    found, units = reading
+    program = system["categories"][0]["programs"][0]
+    index = found.described_in[program["id"]]
+    assert (units[index].path, units[index].number, units[index].kind) == ("一/（一）/青年苗圃专项", "", "program")
+    assert [r["id"] for r in program["responsibilities"]] == [r["id"] for r in found.responsibilities[index]]
+    assert [(r["role"], r["name"]) for r in program["responsibilities"]] == [
+        ("direct", "省委科技委员会"),
+        ("lead", "省委科技委员会办公室"),
+    ]
+
+
+def test_performers_undertake_programs(system: PlanSystemRecord) -> None:
+    joint = system["categories"][0]["programs"][1]
+    assert [(r["role"], r["name"], r["kind"]) for r in joint["responsibilities"]] == [
+        ("undertake", "企业", "class"),
+        ("undertake", "高校", "class"),
+    ]
+
+
+def test_who_leads_the_whole_system(system: PlanSystemRecord) -> None:
+    assert [(r["role"], r["name"]) for r in system["responsibilities"]] == [("lead", "省科技厅")]
+
+
+def test_funds_what_they_pay_for_and_who_runs_them(system: PlanSystemRecord) -> None:
+    kept, merged = system["funds"]
+    assert (kept["name"], kept["funds"]) == ("自然科学基金", [system["categories"][0]["id"]])
+    assert merged["name"] == "创新发展资金"
+    assert [m["name"] for m in merged["merged_from"]] == ["成果转化资金", "技术改造资金"]
+    assert [(r["role"], r["name"]) for r in merged["responsibilities"]] == [("administer", "科技厅")]
+
+
+def test_spans_lie_where_the_names_are_printed(system: PlanSystemRecord) -> None:
+    for category in system["categories"]:
+        assert PLAN[category["start"] :].startswith(category["name"])
+        for program in category["programs"]:
+            assert PLAN[program["start"] :].startswith(program["name"])
+
+
+def test_a_plan_of_other_matters_sets_up_no_plan_system() -> None:
+    text = "一、任务\n（一）绿化计划。种树。\n（二）节水计划。节水。\n（三）清河计划。清淤。"
+    assert read(text, head(title="城市更新三年行动方案"))[0].plan_systems == ()

@@ -1,0 +1,85 @@
+"""Role sentences: who is named with which word, and what grammar alone does not say."""
+
+from __future__ import annotations
+
+import pytest
+
+from loaders.prose import read_sentence, short_forms
+from tests.loaders.reading import read, spoken
+
+
+def said(sentence: str) -> list[str]:
+    return [f"{e.role} {e.body.name}" for e in read_sentence(sentence, 0, len(sentence))]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("由省林业局牵头、省财政厅配合，三年内完成普查。", ["lead 省林业局", "cooperate 省财政厅"]),
+        ("省商务厅要发挥牵头作用，按季调度。", ["lead 省商务厅"]),
+        ("省级牵头部门要会同参与部门编写手册。", ["lead 省级牵头部门", "cooperate 参与部门"]),
+        ("水利部会同有关部门和地方开展评估。", ["responsible 水利部", "cooperate 有关部门", "cooperate 地方"]),
+        ("市商务局要按照年度计划，会同市贸促会办好展会。", ["responsible 市商务局", "cooperate 市贸促会"]),
+        ("市县编制部门要配合同级教育部门核定编制。", ["cooperate 市县编制部门"]),
+        (
+            "市林业局和市水利局、市气象局负责湿地监测。",
+            ["responsible 市林业局", "responsible 市水利局", "responsible 市气象局"],
+        ),
+        ("县级以上人民政府林业部门在职责范围内负责古树保护。", ["responsible 县级以上人民政府林业部门"]),
+        ("各地区、各部门对本单位数据的安全负责。", ["responsible 各地区", "responsible 各部门"]),
+        ("省里成立节水工作领导小组，负责统筹全省节水。", ["responsible 节水工作领导小组"]),
+        ("本办法由省水利厅负责解释。", ["responsible 省水利厅"]),
+        ("司法部负责制定统一格式。", ["responsible 司法部"]),
+        ("在市委科技委员会领导下，市科技局牵头推进。", ["direct 市委科技委员会", "lead 市科技局"]),
+        ("市科技局紧扣年度任务，统筹管理本级项目。", ["coordinate 市科技局"]),
+    ],
+)
+def test_sentences_that_give_roles(sentence: str, expected: list[str]) -> None:
+    assert said(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "督促有关部门配合法院执行。",
+        "各级各部门要密切配合、通力协作。",
+        "落实首问负责制，明确专人负责。",
+        "市科技局加强宣传，各县区要抓好落实。",
+        "费用由用户承担。",
+        "主要负责同志要亲自过问。",
+        "充分发挥省节水领导小组统筹协调作用。",
+        "牵头部门和配合部门要加强沟通。",
+    ],
+)
+def test_sentences_that_give_none(sentence: str) -> None:
+    assert said(sentence) == []
+
+
+@pytest.mark.parametrize("performer", ["企业", "区内高校", "龙头企业", "新型研发机构"])
+def test_who_does_research_undertakes_and_never_leads(performer: str) -> None:
+    assert said(f"鼓励{performer}牵头承担省重大项目。") == [f"undertake {performer}"]
+
+
+def test_short_names_a_document_defines_are_bodies_with_the_full_ones_id() -> None:
+    text = "1.建专班。由省委科技委员会办公室（以下简称科技办）牵头推动。\n2.定清单。科技办统筹推动各市州申报。"
+    assert short_forms(text) == {"科技办": "省委科技委员会办公室"}
+    assert spoken(text) == ["lead 省委科技委员会办公室", "coordinate 科技办"]
+    found, _ = read(text)
+    [[full], [short]] = found.responsibilities.values()
+    assert full["institution_id"] == short["institution_id"]
+
+
+def test_a_role_that_is_not_understood_is_said() -> None:
+    found, _ = read("1.项目资金由新成立的平台负责拨付。")
+    assert [w["code"] for w in found.warnings] == ["role_unread"]
+
+
+def test_the_covering_sentence_before_the_first_unit_assigns_nothing() -> None:
+    assert spoken("现将方案印发，由省财政厅负责解释。\n1.压减开支。") == []
+
+
+def test_what_closes_a_section_belongs_to_it() -> None:
+    text = "一、任务\n（一）修路。三年修完。\n（二）架桥。两年架完。\n以上两项任务由省交通运输厅牵头。"
+    found, units = read(text)
+    [index] = found.responsibilities
+    assert units[index].path == "一"
