@@ -10,6 +10,8 @@ from loaders.bodynames import ends_as_body, is_body, is_class, kind_of, may_be_b
 from ontology import registry
 
 OPEN, CLOSE = "（(〔[［【﹝{〈<", "）)〕]］】﹞}〉>"
+# Names of sets of bodies hold brackets of any shape; the body meant is the same.
+_ONE_SHAPE = str.maketrans("(〔[［【﹝〈<)〕]］】﹞〉>", "（" * 8 + "）" * 8)
 _NESTING, _UNNESTING = OPEN + "“《", CLOSE + "”》"
 _SEPARATORS = "、，,；;/／\t\x00"
 _EDGE = " \t\n\x00　、，,；;。.：:和及与由"
@@ -103,7 +105,7 @@ def read_list(text: str, start: int = 0, end: int | None = None) -> BodyList:
                 rest.append(name)
             continue
         last = bodies[-1].name if bodies else ""
-        name = _with_prefix(name, last, prefix, piece.before)
+        name = _with_prefix(name, last, prefix, piece.before).translate(_ONE_SHAPE)
         prefix = _carried(name, prefix)
         bodies.append(Body(written, name, kind_of(name), piece.start, piece.end))
     return BodyList(tuple(_of_sectors(_of_groups(_with_ending(bodies, text)), text, stop)), is_open, tuple(rest))

@@ -311,15 +311,16 @@ def _bodies_after(text: str, start: int, end: int) -> tuple[Body, ...]:
         if best and match.end() - reach > _FARTHEST:
             break
         found = _all_sure(text, start, match.end())
-        if found and (not best or _grows(text, reach, match.end(), found)):
+        if found and (not best or _grows(text, reach, match.end(), best, found)):
             best, reach = found, match.end()
     return best
 
 
-def _grows(text: str, reach: int, end: int, found: tuple[Body, ...]) -> bool:
+def _grows(text: str, reach: int, end: int, best: tuple[Body, ...], found: tuple[Body, ...]) -> bool:
     """Whether a longer list is one by its own signs (、, 和, 等) or by a longer known name at its end."""
-    added = text[reach:end]
-    return bool(re.match("[、和及与]|以及|等", added)) or registry.is_known_body(found[-1].name)
+    if re.match("[、和及与]|以及|等", text[reach:end]):
+        return True
+    return len(found) == len(best) and registry.is_known_body(found[-1].name)
 
 
 def _all_sure(text: str, start: int, end: int) -> tuple[Body, ...]:
