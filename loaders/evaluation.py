@@ -363,7 +363,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         evaluation = evaluate_folder(gold, documents)
         print(f"{gold}：{len(evaluation.documents)} 份文件\n{table(evaluation)}\n")
         for document in evaluation.documents if options.misses else ():
-            print("\n".join(f"{document.id} {miss}" for miss in document.misses), file=sys.stderr)
+            for miss in document.misses:
+                print(document.id, miss, file=sys.stderr)
     if not sets:
         print("没有找到标注文件：请给出文件夹，或设 ZHIZE_SHARED", file=sys.stderr)
     return 0 if sets else 1
