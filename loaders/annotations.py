@@ -73,8 +73,14 @@ def label_pattern() -> re.Pattern[str]:
     """A label and its colon, wherever a label can begin."""
     return re.compile(
         rf"(?:^|(?<=[，,；;。、\s　\x00{_BRACKETS}]))(?P<label>{alternatives(tuple(labels()))})"
-        rf"(?:[（(][^）)]{{0,12}}[）)])?[\s　]*[:：][\s　]*"
+        rf"(?:[（(][^）)]{{0,12}}[）)])?[\s　]*(?:[:：]|(?<=单位|部门)为(?=[省市县区州盟各自]))[\s　]*"
     )
+
+
+@cache
+def _boxed_label() -> re.Pattern[str]:
+    """【责任单位】 with its list outside."""
+    return re.compile(rf"[【\[〔（(](?P<label>{alternatives(tuple(labels()))})[】\]〕）)][\s　]*[:：]?")
 
 
 @cache
@@ -128,6 +134,7 @@ class _Bare:
 def _without_remarks(words_: str) -> _Bare:
     """The words with rules, deadlines and scope blanked out, and what those said."""
     deadline = scope = None
+    words_ = _boxed_label().sub(lambda m: f"{BLANK}{m['label']}：" + BLANK * (len(m[0]) - len(m["label"]) - 2), words_)
     for _, pattern in rule_patterns():
         for match in list(pattern.finditer(words_)):
             words_ = _blank(words_, *_around(words_, match.start(), match.end()))
@@ -269,12 +276,17 @@ def _with_rule(text: str, entries: list[Entry], segments: list[_Segment], declar
     if not ruled:
         return entries
     upto = _reach(text, ruled[0], entries, declared.id)
+    starred = declared.id == "rule_star"
     return [
         replace(e, role="lead", word=declared.word, rule=declared.id)
-        if e.role == "responsible" and e.body.start < upto
+        if e.role == "responsible" and (_starred(text, e) if starred else e.body.start < upto)
         else e
         for e in entries
     ]
+
+
+def _starred(text: str, entry: Entry) -> bool:
+    return text[: entry.body.start].rstrip(" 　")[-1:] in tuple("*＊★※▲") or entry.body.written[-1:] in tuple("*＊★※▲")
 
 
 def _reach(text: str, segment: _Segment, entries: list[Entry], rule: str) -> int:

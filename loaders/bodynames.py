@@ -65,7 +65,7 @@ def kind_of(name: str) -> str:
         return "class"
     if _GROUP.search(name):
         return "group"
-    if _AREA.search(name) and not registry.is_known_body(name):
+    if (_AREA.search(name) or registry.find_jurisdictions(name)) and not registry.is_known_body(name):
         return "area"
     return "institution"
 

@@ -18,6 +18,7 @@ from ontology.records import WarningRecord
 
 _SPOKEN = re.compile(r"(?:牵头|配合|负责|参与|协办|主办)[\s　]*[。.）)〕\]】﹞]*$")
 _NOT_OURS = re.compile(r"建议|谁主管|谁审批|数据责任|终身|联系人")
+_IMPRINT = re.compile("主办(?:单位|部门)?|承办(?:单位|部门)?")
 _LEAD_HEADER = re.compile("牵头|主办|主责")
 _HELP_HEADER = re.compile("配合|协办|参与|协助|协同|支持")
 
@@ -60,9 +61,18 @@ def read_marked(text: str, units: Sequence[Unit], tables: Sequence[Table]) -> Ma
             result.warnings.append(_unread(text, mark))
         if verdict in ("yes", "offices"):
             taken = mark.end
+    result.annotations = _without_imprint(text, result.annotations)
     if len(offices) > 1 or (offices and result.annotations):
         result.annotations = sorted([*result.annotations, *offices], key=lambda pair: pair[0].start)
     return result
+
+
+def _without_imprint(text: str, found: list[tuple[Mark, Reading]]) -> list[tuple[Mark, Reading]]:
+    """Without a lone line 主办单位：… behind everything else: the imprint of a page."""
+    lines = [mark for mark, _ in found if mark.form == "line" and _IMPRINT.match(text, mark.start)]
+    if len(lines) != 1 or any(mark.start > lines[0].start for mark, _ in found):
+        return found
+    return [pair for pair in found if pair[0] is not lines[0]]
 
 
 def _document_rules(text: str, marks: Sequence[Mark]) -> list[Declared]:
@@ -161,7 +171,7 @@ def _carry(
 
 
 def _owners(units: Sequence[Unit], reading: MarkedReading) -> list[int | None]:
-    inner = [innermost(units, mark.start) for mark, _ in reading.annotations]
+    inner = [_carrier(units, mark) for mark, _ in reading.annotations]
     counts: dict[int, int] = {}
     for owner in inner:
         if owner is not None:
@@ -170,6 +180,14 @@ def _owners(units: Sequence[Unit], reading: MarkedReading) -> list[int | None]:
         _closed_section(units, owner, mark, counts) if owner is not None else None
         for owner, (mark, _) in zip(inner, reading.annotations, strict=True)
     ]
+
+
+def _carrier(units: Sequence[Unit], mark: Mark) -> int | None:
+    """The smallest unit around an annotation; the one around that where the label is numbered (3.责任单位)."""
+    owner = innermost(units, mark.start)
+    if owner is not None and mark.form == "line" and mark.start <= units[owner].start and units[owner].number:
+        return units[owner].parent if units[owner].parent is not None else owner
+    return owner
 
 
 def innermost(units: Sequence[Unit], at: int) -> int | None:

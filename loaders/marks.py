@@ -45,9 +45,16 @@ def _line_label() -> re.Pattern[str]:
     any_label = alternatives(tuple(labels()))
     remarks = "完成时限|完成时间|完成期限|时限要求|时间节点|推进时限|时间要求"
     return re.compile(
-        rf"[\s　*★●◆▲■•·—-]*(?:(?P<label>{any_label})(?:[（(][^）)]{{0,12}}[）)])?[\s　]*[:：]|"
+        rf"[\s　*★●◆▲■•·—-]*(?:[（(]?[一二三四五六七八九十\d]{{1,3}}[）)]?[.、．]?[\s　]*)?"
+        rf"(?:(?P<label>{any_label})(?:[（(][^）)]{{0,12}}[）)])?[\s　]*[:：]|"
         rf"[【\[〔（(](?P<boxed>{any_label})[】\]〕）)][\s　]*[:：]?|(?P<remark>{remarks})[\s　]*[:：])"
     )
+
+
+@cache
+def _boxed() -> re.Pattern[str]:
+    """A label in a bracket of its own, its list outside (【责任单位】市科技局)."""
+    return re.compile(rf"[【\[〔（(](?:{alternatives(tuple(labels()))})[】\]〕）)][\s　]*[:：]?")
 
 
 def find_marks(text: str, start: int, end: int) -> list[Mark]:
@@ -58,22 +65,32 @@ def find_marks(text: str, start: int, end: int) -> list[Mark]:
 
 def _label_lines(text: str, start: int, end: int) -> Iterator[Mark]:
     """Lines that open with a label, the ones that follow each other as one; labels behind the last sentence too."""
-    open_mark: list[int] = []
+    span: list[int] = []
+    waiting = False
     for line in paragraphs(text, start, end):
         match = _line_label().match(text, line.start, line.end)
-        if match is not None and (open_mark or not match["remark"]):
-            label_at = next(i for i in (match.start(g) for g in ("label", "boxed", "remark")) if i >= 0)
-            begin = label_at - 1 if match["boxed"] else label_at
-            open_mark = [open_mark[0], line.end] if open_mark else [begin, line.end]
+        if match is not None and (span or not match["remark"]):
+            span = [span[0] if span else _label_start(match), line.end]
+            waiting = match.end() >= len(text[: line.end].rstrip(" 　"))
             continue
-        if open_mark:
-            yield _line_mark(text, open_mark)
-            open_mark = []
+        if span and (waiting or line.start == line.end):
+            waiting = waiting and line.start == line.end
+            span = [span[0], line.end]
+            continue
+        if span:
+            yield _line_mark(text, span)
+            span = []
         behind = _behind_sentence(text, line.start, line.end)
         if behind is not None:
             yield Mark(behind, line.end, behind, line.end, "line", True, True, True)
-    if open_mark:
-        yield _line_mark(text, open_mark)
+    if span:
+        yield _line_mark(text, span)
+
+
+def _label_start(match: re.Match[str]) -> int:
+    """Where a label begins, its own bracket included."""
+    at = next(match.start(name) for name in ("label", "boxed", "remark") if match[name])
+    return at - 1 if match["boxed"] else at
 
 
 def _line_mark(text: str, span: list[int]) -> Mark:
@@ -85,8 +102,8 @@ def _line_mark(text: str, span: list[int]) -> Mark:
 
 def _behind_sentence(text: str, start: int, end: int) -> int | None:
     """Where an unbracketed label begins behind the last sentence of a line (…。责任单位：市科技局)."""
-    for match in label_pattern().finditer(text, start, end):
-        at = match.start("label")
+    for match in (*label_pattern().finditer(text, start, end), *_boxed().finditer(text, start, end)):
+        at = match.start()
         if at > start and text[:at].rstrip(" 　")[-1:] in "。；！" and "。" not in text[at : end - 1]:
             return at
     return None

@@ -14,6 +14,7 @@ OPEN, CLOSE = "（(〔[［【﹝{〈<", "）)〕]］】﹞}〉>"
 _ONE_SHAPE = str.maketrans("(〔[［【﹝〈<)〕]］】﹞〉>", "（" * 8 + "）" * 8)
 _NESTING, _UNNESTING = OPEN + "“《", CLOSE + "”》"
 _SEPARATORS = "、，,；;/／\t\x00"
+_TRIM = " \t\n\x00　。.：:*＊★※▲、，—–－"
 _EDGE = " \t\n\x00　、，,；;。.：:和及与由"
 _LEVELS = (
     r"(?:设区市|省辖市|地级市|自治[州县旗]|旗县市区|县市区|市县区|区县|县区|"
@@ -24,9 +25,12 @@ _PLACE_REST = re.compile(
     rf"^{_LEVELS}(?:[{re.escape(OPEN)}][^{re.escape(CLOSE)}]*[{re.escape(CLOSE)}])?"
     r"(?:$|(?:人民)?政府|[和及、]|党委|相关|有关|管委会|主管|[^、，；]{2,14}(?:局|部门|委|办|厅|机构|单位|中心)$)"
 )
+_LEVEL_ONLY = re.compile("^[省市州县区盟旗]$")
+_LEVEL_REST = re.compile("^[市州县区盟旗乡](?:$|乡|镇|级|[两三四]级|各级)")
 _OPEN_LIST = re.compile(
-    r"(?<=[局委厅部办院署会行处队心司府区市县团关站所社联科室校构位州旗组企机）)〕\]班税协门员关])等"
-    r"(?!级)(?:[一二两三四五六七八九十\d]+(?:个|家))?"
+    r"(?<=..)(?<![高中初同平对优上下均])等"
+    r"(?=$|[\s　、，,；;（(及和与省市州县区]|以及|[一二两三四五六七八九十\d]+(?:个|家|部门)|有关|相关|部门|单位|机构|各|"
+    r"企业|地方|其他|涉|具有|职能|主管|行业|中央|国家|外侨|社会|成员|具体|重点|责任)(?:[一二两三四五六七八九十\d]+(?:个|家))?"
 )
 _JOINT = re.compile(r"(?:以及|及|和|与|会同)")
 _AFTER_JOINT = re.compile(
@@ -159,7 +163,8 @@ def _merged(text: str, pieces: list[_Piece]) -> list[_Piece]:
         if result and piece.before == "、":
             last = plain(text[result[-1].start : result[-1].end])
             opening = _JOINT.split(last.split("、")[0])[-1]
-            if _PLACE_KIND.match(opening) and _PLACE_REST.match(words) and not _complete(last):
+            levels = _LEVEL_ONLY.match(opening) and _LEVEL_REST.match(words)
+            if levels or (_PLACE_KIND.match(opening) and _PLACE_REST.match(words) and not _complete(last)):
                 result[-1] = replace(result[-1], end=piece.end)
                 continue
         result.append(piece)
@@ -219,9 +224,9 @@ def _ends_body(words: str) -> bool:
 
 def _trimmed(text: str, piece: _Piece) -> _Piece:
     start, end = piece.start, piece.end
-    while start < end and text[start] in " \t\n\x00　。.：:*★、，":
+    while start < end and text[start] in _TRIM:
         start += 1
-    while end > start and text[end - 1] in " \t\n\x00　。.：:、，":
+    while end > start and text[end - 1] in _TRIM:
         end -= 1
     words = text[start:end]
     if not _balanced(words):

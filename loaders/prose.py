@@ -22,7 +22,7 @@ _STARTERS = frozenset(
 _PERSON = re.compile(r"(?:领导|同志|书记|市长|省长|主任|局长|厅长|主席|人员|专人|专家|干部|党员)$")
 # A body between 由 and a role word, or a named party before 会同, that gave no entry.
 _UNREAD = re.compile(
-    r"由(?!于|此)[^，。；企用]{2,30}?(?:牵头|负责(?!人|任|制))(?!单位|部门)|[局委厅办部]会同|归口管理(?!部门|单位|的)"
+    r"由(?!于|此|[^，。；]{0,14}(?:负责人|领导|同志|专人))[^，。；企用]{2,30}?(?:牵头|负责(?!人|任|制))(?!单位|部门)|[局委厅办部]会同|归口管理(?!部门|单位|的)"
 )
 _CAUSED = re.compile(r"(?:督促|引导|鼓励|支持|动员|号召|发动|配合|协调|指导|推动|组织)[^由]{0,6}$")
 _VERBAL = re.compile(
@@ -120,6 +120,7 @@ def read_sentence(text: str, start: int, end: int, known: frozenset[str] = froze
     _performers(state)
     _chain(state)
     _office(state)
+    _answers(state)
     for match in _word_pattern().finditer(text, start, end):
         notation = prose_notation(str(match.lastgroup))
         if match.start() < state.done or any(t.start <= match.start() < t.end for t in state.taken):
@@ -400,3 +401,19 @@ def _office(state: _State) -> None:
     body = Body(match["group"], name, "group", match.start("group"), match.end("group"))
     state.entries.append(Entry(body, "responsible", match["word"], "prose_office"))
     state.taken.append(Span(match.start(), match.end()))
+
+
+_ANSWERS = re.compile(
+    r"[\s　]*(?P<who>[^，。；：、]{2,24}(?:机构|部门|单位|机关|[局委厅办]))对[^。；]{2,160}负责[。；]?$"
+)
+
+
+def _answers(state: _State) -> None:
+    """X对…的真实性、完整性，以及…负责: the subject stands far before the word."""
+    match = _ANSWERS.match(state.text, state.start, state.end)
+    if match is None:
+        return
+    found = _all_sure(state.text, match.start("who"), match.end("who"))
+    state.entries += [Entry(b, "responsible", "负责", "prose_answers") for b in found]
+    if found:
+        state.taken.append(Span(match.start(), match.end()))
