@@ -92,6 +92,11 @@ def prose_notations() -> tuple[ProseNotation, ...]:
     )
 
 
+def prose_notation(notation_id: str) -> ProseNotation:
+    """The notation of the running text with an id; StopIteration when none is declared."""
+    return next(n for n in prose_notations() if n.id == notation_id)
+
+
 @cache
 def words(family: str, key: str) -> tuple[str, ...]:
     """A list of words a family declares beside its notations."""

@@ -1,0 +1,135 @@
+"""Bodies named in running text: the list that ends right before a place, or begins right at one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from loaders.bodynames import is_body, is_group, is_performer, plain
+from loaders.names import Body, read_list
+from loaders.notations import alternatives, words
+from ontology import registry
+
+_STARTERS = frozenset(
+    "省市县区州盟旗自各有相国中全团驻人地同行财发教科工公民司住交水农商文卫应审金海税统体医林能粮气邮烟铁两联参主业属试办推协领专成数该"
+)
+_PERSON = re.compile(r"(?:领导|同志|书记|市长|省长|主任|局长|厅长|主席|人员|专人|专家|干部|党员)$")
+# What opens or joins a clause and so cannot stand in the name of a body.
+_OPENS_CLAUSE = (
+    "充分|切实|进一步|建立|组建|成立|设立|强化|加强|发挥|推动|推进|督促|明确|按照|按|由|将|把|依托|通过|以|经|报|向|对(?!外)|"
+    "形成|落实|完善|健全|组织(?!部)|支持|鼓励|引导|协调|指导|开展|会同|配合|商请|可|要|应|须|的"
+)
+_JOINS_CLAUSE = "成立|组建|要建立|需要|等需|由|可根据|可以|应当|建立|根据|纳入|强化|加强|召开|结果|同意|认真"
+_VERBAL = re.compile(f"^(?:{_OPENS_CLAUSE})|{_JOINS_CLAUSE}")
+_OBJECT_END = re.compile(
+    r"(?:部门|单位|机构|各方|地方|各地|地区|局|委|厅|办|部|署|会|院|行|中心|政府|公司|处|小组|专班|室|海关|联|协|法院|机关|企业|方面)"
+    r"(?:[（(][^）)]{1,12}[）)])?(?:等(?:[^，。、]{0,6}(?:部门|单位|机构|方面))?)?"
+)
+_WITHIN = re.compile(r"(?:在|依据|按照?|根据)[^，。、]{0,10}(?:职责|权限|职能)(?:范围内|分工)?$")
+# How far behind a list its next body may end.
+_FARTHEST = 24
+
+
+@cache
+def _modal_pattern() -> re.Pattern[str]:
+    return re.compile(rf"(?:{alternatives(words('prose', 'modals'))})+$")
+
+
+def without_modals(text: str, low: int, at: int) -> int:
+    """Where a subject ends before the words of manner in front of a role word (要, 共同, 在职责范围内)."""
+    words_ = text[low:at].rstrip(" 　")
+    words_ = _WITHIN.sub("", words_)
+    match = _modal_pattern().search(words_)
+    while match is not None and not _sure_name(words_):
+        words_ = words_[: match.start()]
+        match = _modal_pattern().search(words_)
+    return low + len(words_)
+
+
+def _sure_name(words_: str) -> bool:
+    tail = re.split("[、和及与，由]", words_)[-1]
+    return registry.is_known_body(plain(tail))
+
+
+def bodies_before(text: str, low: int, at: int, known: frozenset[str] = frozenset()) -> tuple[Body, ...]:
+    """The bodies that end right before a place: the longest stretch of the clause that is a list of them."""
+    if at - low < 2:
+        return ()
+    named = [at - len(k) for k in known if at - len(k) >= low and text.startswith(k, at - len(k))]
+    for start in (*_starts(text, low, at), *named):
+        listed = read_list(text, start, at)
+        if (
+            listed.bodies
+            and not listed.rest
+            and all(b.name in known or is_sure(b) for b in listed.bodies)
+            and _to_the_end(text, listed.bodies, at)
+        ):
+            return listed.bodies
+    return ()
+
+
+def _to_the_end(text: str, bodies: tuple[Body, ...], at: int) -> bool:
+    return not re.search("[、，,]", text[bodies[-1].end : at]) or "等" in text[bodies[-1].end : at]
+
+
+def _starts(text: str, low: int, at: int) -> Iterator[int]:
+    yield low
+    given = [m.end() for m in re.finditer(alternatives(words("prose", "starts")), text[low:at])]
+    yield from (low + g for g in given)
+    for start in range(low + 1, at - 1):
+        if text[start] in _STARTERS and text[start - 1] not in "、和及与（(〔":
+            yield start
+
+
+def is_sure(body: Body) -> bool:
+    """Whether a name found in running text is surely that of a body or set of bodies of government."""
+    name = body.name
+    if (
+        _VERBAL.search(name.split("的")[0])
+        or _PERSON.search(name)
+        or (is_performer(name) and body.kind != "class")
+        or len(name) > 40
+    ):
+        return False
+    if re.search(r"(?:企业|高校|院校|用户|经营者|申请人)$", name):
+        return False
+    return (
+        is_body(name) or is_group(name) or bool(re.fullmatch(r"[一-鿿]{2,16}(?:部门|处室|机关)(?:[（(].*[）)])?", name))
+    )
+
+
+def bodies_after(text: str, start: int, end: int) -> tuple[Body, ...]:
+    """The bodies that begin right at a place: the first stretch that is a list, grown while it stays one."""
+    stop = min((i for i in (text.find(c, start, end) for c in "，,。；;：:\n") if i >= 0), default=end)
+    best: tuple[Body, ...] = ()
+    reach = start
+    for match in _OBJECT_END.finditer(text, start, stop):
+        if best and match.end() - reach > _FARTHEST:
+            break
+        found = all_sure(text, start, match.end())
+        if found and (not best or _grows(text, reach, match.end(), best, found)):
+            best, reach = found, match.end()
+    return best
+
+
+def _grows(text: str, reach: int, end: int, best: tuple[Body, ...], found: tuple[Body, ...]) -> bool:
+    """Whether a longer list is one by its own signs (、, 和, 等) or by a longer known name at its end."""
+    if re.match("[、和及与]|以及|等", text[reach:end]):
+        return True
+    return len(found) == len(best) and registry.is_known_body(found[-1].name)
+
+
+def all_sure(text: str, start: int, end: int) -> tuple[Body, ...]:
+    """The bodies of a stretch that is, whole, a list of sure ones; none otherwise."""
+    listed = read_list(text, start, end)
+    good = listed.bodies and not listed.rest and all(is_sure(b) or _sector(b) for b in listed.bodies)
+    return listed.bodies if good else ()
+
+
+def _sector(body: Body) -> bool:
+    return bool(re.fullmatch(r"[一-鿿]{2,20}(?:部门|单位|机构|各方|各地|地方|方面)", body.name)) or body.name in (
+        "各方",
+        "地方",
+        "各地",
+    )
