@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.stores import embedded_store, every_store, store, store_keeper
+from tests.stores import embedded_store, engine_report, every_store, store, store_keeper
 
 __all__ = ["embedded_store", "every_store", "shared", "store", "store_keeper"]
 
@@ -27,3 +27,8 @@ def shared() -> Path:
             pytest.fail(message)
         pytest.skip(message)
     return folder
+
+
+def pytest_report_header() -> str:
+    """The engines this run uses."""
+    return engine_report()

@@ -46,12 +46,12 @@ def cache_folder() -> Path:
 
 def fetch() -> Path:
     """The folder of the server's jars, fetched when it is not complete; raises ServerMissing without Java or Maven."""
+    missing = wanting()
+    if missing:
+        raise ServerMissing(missing)
     folder = cache_folder()
     if (folder / "complete").exists():
-        _need("java", "openjdk-17-jre-headless")
         return folder / "lib"
-    _need("java", "openjdk-17-jre-headless")
-    _need("mvn", "maven")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "pom.xml").write_text(_POM.format(version=VERSION), encoding="utf-8")
     command = ["mvn", "-B", "-q", "-ntp", "-f", str(folder / "pom.xml"), "dependency:copy-dependencies"]
@@ -63,9 +63,15 @@ def fetch() -> Path:
     return folder / "lib"
 
 
-def _need(program: str, package: str) -> None:
-    if shutil.which(program) is None:
-        raise ServerMissing(f"Neo4j for tests needs {program}. Debian, Ubuntu: sudo apt-get install {package}")
+def wanting() -> str:
+    """What this machine lacks for the server and the command that installs it; empty when it has all."""
+    needed = {"java": "openjdk-17-jre-headless"}
+    if not (cache_folder() / "complete").exists():
+        needed["mvn"] = "maven"
+    for program, package in needed.items():
+        if shutil.which(program) is None:
+            return f"Neo4j for tests needs {program}. Debian, Ubuntu: sudo apt-get install {package}"
+    return ""
 
 
 @dataclass

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from graph.store import ENGINES, Store, open_store
-from tests.neo4j_server import Neo4jServer, ServerMissing
+from tests.neo4j_server import Neo4jServer, ServerMissing, wanting
 
 ENGINE_NAMES = tuple(engine.name for engine in ENGINES)
 
@@ -19,6 +19,15 @@ def absent(reason: str) -> None:
     if os.environ.get("CI"):
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+def engine_report() -> str:
+    """Which engines the tests of this session run on, and what is wanting for the others."""
+    told = [f"{name} (here)" for name in ENGINE_NAMES if name != "neo4j"]
+    running = os.environ.get("ZHIZE_TEST_NEO4J")
+    missing = "" if running else wanting()
+    told.append(f"neo4j ({running or missing or 'a server of the session'})")
+    return f"engines: {', '.join(told)}"
 
 
 class StoreKeeper:

@@ -19,6 +19,7 @@ import jpype
 from arcadedb_embedded.jvm import get_bundled_jre_lib_path, get_jar_path
 
 from graph.engines.values import NodeValue, PathValue, RelationshipValue, clock_text
+from graph.errors import StoreError
 
 _LANGUAGE = "opencypher"
 _START = threading.Lock()
@@ -27,6 +28,7 @@ _SCALARS = (bool, int, float, str, type(None))
 
 # -Xrs leaves SIGINT and SIGTERM to Python. The vector module is left out: it prints a warning on every start and
 # serves an index kind that zhize does not use.
+# A list made by range() bounds how long an expression over it can run before the engine looks at the clock again.
 _ARGUMENTS = (
     "-Xrs",
     "-XX:+UseSerialGC",
@@ -40,7 +42,7 @@ _ARGUMENTS = (
     "-Dpolyglot.engine.WarnInterpreterOnly=false",
     "-Darcadedb.opencypher.loadCsv.allowFileUrls=false",
     "-Darcadedb.opencypher.loadCsv.allowRemoteUrls=false",
-    "-Darcadedb.queryMaxRangeSize=1000000",
+    "-Darcadedb.queryMaxRangeSize=100000",
     "-Darcadedb.typeDefaultBuckets=1",
 )
 
@@ -163,9 +165,7 @@ class Database:
     def _all(self, result: Any) -> list[dict[str, Any]]:
         if result is None:
             return []
-        return [
-            row if _plain(row) else {name: to_python(value) for name, value in row.items()} for row in result.to_list()
-        ]
+        return [row if _plain(row) else _catalogue_row(row) for row in result.to_list()]
 
 
 def _walk(statement: Any, found: Outline) -> None:
@@ -190,6 +190,19 @@ def _columns(statement: Any) -> list[str]:
     clause = first.getReturnClause()
     names = [str(item.getOutputName()) for item in clause.getReturnItems()] if clause is not None else []
     return [] if "*" in names else names
+
+
+def _catalogue_row(row: dict[str, Any]) -> dict[str, Any]:
+    values = {name: to_python(value) for name, value in row.items()}
+    if _holds_entity(list(values.values())):
+        raise StoreError("store_failed", "目录里的查询返回了节点或关系，只能返回文字、数、列表和映射")
+    return values
+
+
+def _holds_entity(value: Any) -> bool:
+    if isinstance(value, (list, dict)):
+        return any(_holds_entity(item) for item in (value.values() if isinstance(value, dict) else value))
+    return isinstance(value, (NodeValue, RelationshipValue, PathValue))
 
 
 def _plain(row: dict[str, Any]) -> bool:

@@ -10,6 +10,9 @@ from graph.engines import arcade
 from graph.errors import ConstraintViolated, QueryFailed, QueryRefused, QueryTimeout, StoreError, ZhizeError
 from graph.gate import syntax_error, write_refused
 
+_TIME = {"TimeoutException", "PartialResultTimeoutException", "RegexTimeoutException"}
+_MEMORY = {"OutOfMemoryError", "HeapLimitExceededException", "QueryHeapBudgetExceededException"}
+
 
 @contextmanager
 def translated() -> Iterator[None]:
@@ -43,11 +46,11 @@ def translated_query(seconds: float) -> Iterator[None]:
 
 def _query_error(names: list[str], message: str, seconds: float) -> ZhizeError:
     short = {name.rsplit(".", 1)[-1] for name in names}
-    if short & {"TimeoutException", "RegexTimeoutException"}:
+    if short & _TIME:
         return QueryTimeout(seconds)
     if short & {"QueryNotIdempotentException"}:
         return write_refused()
-    if short & {"OutOfMemoryError", "HeapLimitExceededException"} or "queryMaxRangeSize" in message:
+    if short & _MEMORY or "queryMaxRangeSize" in message:
         return QueryRefused("cypher_memory", "查询所需内存超过限制，请缩小范围或加 LIMIT")
     if "StackOverflowError" in short:
         return QueryRefused("cypher_too_long", "查询嵌套过深")

@@ -18,6 +18,7 @@ from neo4j.exceptions import DriverError, Neo4jError
 
 from graph import gate
 from graph.engines import schema
+from graph.engines.locks import SharedLock
 from graph.engines.neo4j_faults import plain_url, translated, translated_query
 from graph.engines.neo4j_plan import operators, procedures, refuse_operators
 from graph.engines.neo4j_values import Ends, converted, plain_row
@@ -68,7 +69,9 @@ class Neo4jTransaction:
 class Neo4jStore:
     """A store on a Neo4j server, 5.x or newer; many processes may use it at once.
 
-    Raises StoreUnreachable when there is no answer or the credentials are refused.
+    The server isolates statements no further than committed rows: a read may see a part of what another process is
+    committing, never of what this one is. Raises StoreUnreachable when there is no answer or the credentials are
+    refused.
     """
 
     engine = "neo4j"
@@ -78,6 +81,7 @@ class Neo4jStore:
         self._database = database
         self.cache_folder = _cache_folder(self._url, database)
         self._writing = threading.Lock()
+        self._visible = SharedLock()
         self._runner = Runner()
         with translated(self._url):
             self._driver = GraphDatabase.driver(
@@ -100,7 +104,7 @@ class Neo4jStore:
 
     def read(self, query: str, /, **parameters: Any) -> list[Row]:
         """The rows of a query of the catalogue that writes nothing; retried by the driver's rules."""
-        with translated(self._url), self._session(neo4j.READ_ACCESS) as session:
+        with self._visible.shared(), translated(self._url), self._session(neo4j.READ_ACCESS) as session:
             return session.execute_read(
                 lambda transaction: [plain_row(record) for record in transaction.run(query, parameters)]
             )
@@ -113,7 +117,7 @@ class Neo4jStore:
                 transaction = self._begin(session)
             try:
                 yield Neo4jTransaction(transaction)
-                with translated(self._url):
+                with self._visible.alone(), translated(self._url):
                     transaction.commit()
             finally:
                 with translated(self._url):

@@ -8,7 +8,6 @@ from collections.abc import Callable
 from graph.errors import QueryRefused, QueryTimeout
 from graph.store import CypherResult
 
-_GRACE = 2.0
 _MOST_ABANDONED = 2
 
 
@@ -19,7 +18,8 @@ class Runner:
     use to everyone else.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, grace: float = 2.0) -> None:
+        self._grace = grace
         self._lock = threading.Lock()
         self._abandoned = 0
 
@@ -29,7 +29,7 @@ class Runner:
             raise QueryRefused("cypher_busy", "有超时的查询还在停止，请稍后再试")
         task = _Task(work, self._ended)
         task.start()
-        task.done.wait(seconds + _GRACE)
+        task.done.wait(seconds + self._grace)
         with self._lock:
             if not task.done.is_set():
                 task.abandoned = True

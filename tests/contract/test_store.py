@@ -156,6 +156,13 @@ def test_parameters_come_back_as_rows(store: Store) -> None:
     assert store.read("RETURN $v AS v", v=value) == [{"v": value}]
 
 
+@pytest.mark.parametrize("returned", ["m", "e", "[m]", "{a: m}", "p"])
+def test_a_query_of_the_catalogue_returns_no_nodes(store: Store, returned: str) -> None:
+    fill(store)
+    with pytest.raises(StoreError):
+        store.read(f"MATCH p = (m:Measure)<-[e:LEADS]-() RETURN {returned} AS x LIMIT 1")
+
+
 def test_setting_null_removes_a_property(store: Store) -> None:
     with store.transaction() as transaction:
         transaction.run("CREATE (:Target {id: 't', unit: '%', value: 14})")

@@ -122,16 +122,14 @@ HOSTILE: dict[str, tuple[str, ...]] = {
         TIME,
         MEMORY,
     ),
-    "UNWIND range(1, 1000000) AS x UNWIND range(1, 1000000) AS y WITH x * y AS z WHERE z < 0 RETURN count(z) AS n": (
+    "UNWIND range(1, 100000) AS x UNWIND range(1, 100000) AS y WITH x * y AS z WHERE z < 0 RETURN count(z) AS n": (
         TIME,
     ),
     "MATCH p = (a)-[*1..40]-(b) WITH p WHERE length(p) > 39 AND a.id > b.id RETURN count(p) AS n": (TIME, MEMORY),
-    "RETURN size(reduce(s = 'a', x IN range(1, 60) | s + s)) AS n": (MEMORY,),
-    "RETURN reduce(s = 0, x IN range(1, 1000000) | s + reduce(t = 0, y IN range(1, 1000000) | t + y)) AS n": (
-        OPERATOR,
-    ),
-    "RETURN [x IN range(1, 1000000) | [y IN range(1, 1000000) | x * y]] AS n": (OPERATOR,),
-    "RETURN all(x IN range(1, 1000000) WHERE any(y IN range(1, 1000000) WHERE x = -y)) AS n": (OPERATOR,),
+    "RETURN size(reduce(s = 'a', x IN range(1, 60) | s + s)) AS n": (MEMORY, TIME),
+    "RETURN reduce(s = 0, x IN range(1, 100000) | s + reduce(t = 0, y IN range(1, 100000) | t + y)) AS n": (OPERATOR,),
+    "RETURN [x IN range(1, 100000) | [y IN range(1, 100000) | x * y]] AS n": (OPERATOR,),
+    "RETURN all(x IN range(1, 100000) WHERE any(y IN range(1, 100000) WHERE x = -y)) AS n": (OPERATOR,),
     "MATCH (a), (b), (c), (d), (e) WITH a, b, c, d, e ORDER BY a.id + b.id RETURN collect(e.id + c.id + d.id) AS n": (
         TIME,
         MEMORY,

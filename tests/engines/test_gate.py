@@ -98,7 +98,7 @@ def test_bytes_are_cut_at_the_limit_and_one_row_too_large_is_refused(filled: Sto
 
 
 def test_a_flood_of_rows_stops_at_the_limit(filled: Store) -> None:
-    flood = ask(filled, "UNWIND range(1, 900000) AS x UNWIND range(1, 900000) AS y RETURN x, y", SHORT)
+    flood = ask(filled, "UNWIND range(1, 90000) AS x UNWIND range(1, 90000) AS y RETURN x, y", SHORT)
     assert (len(flood.results), flood.truncated) == (SHORT.rows, True)
 
 
@@ -124,8 +124,8 @@ def test_the_store_serves_others_while_a_query_runs_into_its_limit(filled: Store
 
 
 def test_after_a_query_that_ate_the_memory_the_store_reads_and_writes(filled: Store) -> None:
-    with pytest.raises(QueryRefused) as caught:
-        ask(filled, "RETURN size(reduce(s = 'a', x IN range(1, 60) | s + s)) AS n", SHORT)
+    with pytest.raises(QueryError) as caught:
+        ask(filled, "RETURN size(reduce(s = 'a', x IN range(1, 60) | s + s)) AS n")
     assert caught.value.code == "cypher_memory"
     with filled.transaction() as transaction:
         transaction.run("CREATE (:Fund {id: 'after'})")
