@@ -14,9 +14,9 @@ from starlette.responses import JSONResponse, Response
 
 from api.errors import ERRORS, answer_for, error_body
 from api.guard import FORMAT_KEY, Guard
-from api.pages import Pages
+from api.pages import Pages, graph_pages
 from api.routers import doors, questions
-from api.service import Service
+from api.service import LocalService
 from api.settings import Settings
 from graph.errors import ZhizeError
 
@@ -29,7 +29,7 @@ _DESCRIPTION = """政策文件的职责知识图谱：谁牵头什么，附原�
 _HTTP_CODES = {404: "no_such_address", 405: "method_not_allowed", 413: "body_too_large", 400: "bad_body"}
 
 
-def create_app(service: Service, settings: Settings, *, token: str, instance: str) -> FastAPI:
+def create_app(service: LocalService, settings: Settings, *, token: str, instance: str) -> FastAPI:
     """The application over a service; `token` is what writes need, `instance` what the server names itself by."""
     app = FastAPI(
         title="zhize 职责",
@@ -45,6 +45,7 @@ def create_app(service: Service, settings: Settings, *, token: str, instance: st
     app.include_router(doors.cypher_router(service))
     app.include_router(doors.export_router(service))
     app.include_router(doors.write_router(service, token))
+    app.include_router(graph_pages.router(service))
     app.include_router(questions.router(service, settings, pages.question))
     app.include_router(pages.router(app))
     app.mount("/static", pages.static(), name="static")

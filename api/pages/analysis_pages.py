@@ -7,27 +7,35 @@ from typing import Any
 from urllib.parse import urlencode
 
 from api.labels import place_label, term
-from api.pages import compare_view, matrices
+from api.pages import compare_view, graph_pages, matrices
 from api.pages.reasons import reason_groups
+from api.questions import questions
 from api.service import Service
 from ontology import model
 
 Row = Mapping[str, Any]
 Context = dict[str, Any]
+Maker = Callable[[Service, dict[str, Any], Any], tuple[str, Context]]
 _MOST_DOCUMENTS = 20
 
 
 def choices(service: Service) -> Context:
-    """What a form can offer: documents, the levels and the places they are of, roles."""
+    """What a form can offer: documents by title, the levels and the places they are of, roles."""
     documents = service.documents(limit=None)["results"]
     levels = [t for t in model.vocabulary("levels").terms if any(d["level"] == t.id for d in documents)]
     places = sorted({d["jurisdiction"] for d in documents if d["jurisdiction"]})
     return {
-        "documents": documents,
+        "titles": [(d["id"], _title(d)) for d in documents],
         "levels": [(t.id, t.zh) for t in levels],
         "places": [(code, place_label(code)) for code in places],
         "roles": [(t.id, t.zh) for t in model.vocabulary("roles").terms],
     }
+
+
+def _title(document: Row) -> str:
+    """The name of a document in a list of choices, with its status where that is not the usual one."""
+    plain = document["status"] == "in_force" or term("statuses", document["status"]) in document["name"]
+    return str(document["name"]) + ("" if plain else f"（{term('statuses', document['status'])}）")
 
 
 def basis_words(basis: Row, inferred: bool = False) -> str:
@@ -87,7 +95,9 @@ def overlap(service: Service, given: Row, answer: Row) -> Context:
         }
         for at in used
     }
-    return shared | {"rows": rows, "matrix": matrix, "data": data}
+    names = {p.key: p.name for p in questions()["overlap"].params}
+    address = row_address("/overlap", {names[k]: v for k, v in given.items()}, answer["limit"])
+    return shared | {"rows": rows, "matrix": matrix, "data": data, "address": address}
 
 
 def _differ(service: Service, given: Row, answer: Row) -> dict[str, int]:
@@ -109,23 +119,34 @@ def alignment(service: Service, given: Row, answer: Row) -> Context:
     rows = [{**row, "groups": reason_groups(row["reasons"])} for row in answer["results"]]
     order = _in_print(service, answer["target"])
     matrix = matrices.alignment_matrix(rows, order)
-    without = sum(row["target"] is None for row in rows)
+    top = max((row["score"] or 0.0 for row in rows), default=0.0)
     return {
         "choices": choices(service),
         "basis": basis_words(answer["basis"]),
+        "sides": {"source": side_name(answer["source"]), "target": side_name(answer["target"])},
         "groups": matrices.groups(rows),
         "matrix": matrix,
-        "without": without,
-        "top_score": max((row["score"] or 0.0 for row in rows), default=0.0),
+        "without": sum(row["target"] is None for row in rows),
+        "uncalled": max(0, len(order) - len(matrix.columns)),
+        "top_score": top,
+        "limit_at": round(min(100.0, 100 * answer["threshold"] / top), 1) if top else 0,
         "names": {d["id"]: d["name"] for d in (*answer["source"], *answer["target"])},
     }
+
+
+def side_name(documents: Sequence[Row]) -> str:
+    """What a side is called: its one document, or how many it has."""
+    if len(documents) == 1:
+        return str(documents[0]["name"])
+    return f"{documents[0]['name']}等 {len(documents)} 份文件" if documents else "没有加载的文件"
 
 
 def _in_print(service: Service, documents: Sequence[Row]) -> list[str]:
     """The ids of the measures of some documents in order of print; of many documents none are asked for."""
     if len(documents) > _MOST_DOCUMENTS:
         return []
-    return [m["id"] for d in documents for m in service.measures(q="", document=d["id"], limit=None)["results"]]
+    found = (service.measures(q="", document=d["id"], limit=None)["results"] for d in documents)
+    return [m["id"] for measures in found for m in measures]
 
 
 def coverage(service: Service, given: Row, answer: Row) -> Context:
@@ -141,7 +162,9 @@ def coverage(service: Service, given: Row, answer: Row) -> Context:
         "rows": rows,
         "matrix": matrices.coverage_matrix(every, answer["summary"]),
         "tasks": len({row["task"]["id"] for row in every}),
-        "words": matrices.COVERAGE_WORDS,
+        "marks": matrices.COVERAGE_MARKS,
+        "sides": {"upper": side_name(answer["upper"]), "lower": side_name(answer["lower"])},
+        "address": row_address("/coverage", given, answer["limit"]),
     }
 
 
@@ -151,7 +174,7 @@ def compare(service: Service, given: Row, answer: Row) -> Context:
     mine = [s for s in systems if s["id"] in (answer["left"]["id"], answer["right"]["id"])]
     return {
         "systems": systems,
-        "places": {s["id"]: (s["place"] or {}).get("name", "") for s in systems},
+        "tally": compare_view.tally(answer["rows"]),
         "sides": compare_view.sides(answer, mine),
         "pairs": compare_view.pairs(answer),
         "matrix": compare_view.relation_matrix(answer),
@@ -161,18 +184,26 @@ def compare(service: Service, given: Row, answer: Row) -> Context:
 
 def plan_systems(service: Service, given: Row, answer: Row) -> Context:
     """The list of plan systems, each beside those it can be compared with."""
-    return {"systems": [_described(s) for s in answer["results"]]}
+    return {"systems": [{**s, "programs": sum(len(c["programs"]) for c in s["categories"])} for s in answer["results"]]}
 
 
-def _described(system: Row) -> Context:
-    programs = [p for c in system["categories"] for p in c["programs"]]
-    return {**system, "programs": len(programs), "status": term("statuses", system["document"]["status"])}
+def graph_of(service: Service, given: Row, answer: Any) -> Context:
+    """The page of the graph around a node."""
+    usual = {p.key: p.default for p in questions()["graph_of"].params}
+    asked = {k: v for k, v in given.items() if k != "id" and v not in (None, usual[k])}
+    return graph_pages.page(answer, urlencode(asked))
 
 
-PAGES: Mapping[str, tuple[str, Callable[[Service, Row, Row], Context]]] = {
-    "overlap": ("overlap.html", overlap),
-    "alignment": ("alignment.html", alignment),
-    "coverage": ("coverage.html", coverage),
-    "compare": ("compare.html", compare),
-    "plan_systems": ("plan_systems.html", plan_systems),
+def _maker(template: str, context: Callable[[Service, Row, Any], Context]) -> Maker:
+    return lambda service, given, answer: (f"analysis/{template}.html", context(service, given, answer))
+
+
+# By question: the template of its page and what that shows.
+MAKERS: Mapping[str, Maker] = {
+    "overlap": _maker("overlap", overlap),
+    "alignment": _maker("alignment", alignment),
+    "coverage": _maker("coverage", coverage),
+    "compare": _maker("compare", compare),
+    "plan_systems": _maker("plan_systems", plan_systems),
+    "graph_of": _maker("graph", graph_of),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -9,7 +10,12 @@ from api.labels import RELATIONS
 from api.pages.matrices import Cell, Matrix, shade
 
 Row = Mapping[str, Any]
-DIMENSIONS: Mapping[str, str] = {"purpose": "资助什么", "organiser": "谁组织", "means": "用什么方式", "money": "钱从哪里来"}
+DIMENSIONS: Mapping[str, str] = {
+    "purpose": "资助什么",
+    "organiser": "谁组织",
+    "means": "用什么方式",
+    "money": "钱从哪里来",
+}
 # Marks beside the words, so that a relation is told apart without colour and without reading.
 MARKS: Mapping[str, str] = {"exact": "＝", "close": "≈", "broad": "⊂", "narrow": "⊃", "related": "∩", "none": "∅"}
 _GROUPS: Mapping[str, str] = {
@@ -63,6 +69,12 @@ def pairs(answer: Row) -> list[dict[str, Any]]:
         }
         for at, row in enumerate(answer["rows"])
     ]
+
+
+def tally(rows: Iterable[Row]) -> list[tuple[str, int]]:
+    """How many pairs stand in which relation, the closest first; none left out."""
+    counted = Counter(row["relation"] for row in rows)
+    return [(relation, counted[relation]) for relation in MARKS if relation != "none" and counted[relation]]
 
 
 def grouped(reasons: Iterable[Row]) -> list[tuple[str, list[Row]]]:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from api.labels import COVERAGE
+
 Row = Mapping[str, Any]
 MOST_BODIES = 60
 MOST_TASKS = 100
@@ -124,12 +126,8 @@ def _score(found: tuple[int, Row] | None, top: float) -> Cell | None:
     return Cell(f"{row['score']:.2f}", shade(row["score"], top), state, title, at)
 
 
-COVERAGE_WORDS: Mapping[str, tuple[str, str]] = {
-    "answered": ("●", "有对应"),
-    "partly": ("◐", "部分提及"),
-    "loaded_without_answer": ("○", "已加载，没有对应"),
-    "not_loaded": ("", "未加载"),
-}
+# Marks beside the textures, so that a state is told apart in print and without colour.
+COVERAGE_MARKS: Mapping[str, str] = {"answered": "●", "partly": "◐", "loaded_without_answer": "○", "not_loaded": ""}
 
 
 def coverage_matrix(rows: Sequence[Row], summary: Sequence[Row], most: int = MOST_TASKS) -> Matrix:
@@ -156,11 +154,10 @@ def _take_up(found: tuple[int, Row] | None) -> Cell | None:
     if found is None:
         return None
     at, row = found
-    mark, word = COVERAGE_WORDS[row["status"]]
-    title = f"{row['task']['name']}：{word}"
+    title = f"{row['task']['name']}：{COVERAGE[row['status']]}"
     if row["measure"]:
         title += f"：{row['measure']['name']}（{row['score']:.2f}）"
-    return Cell(mark, state=row["status"], title=title, row=at)
+    return Cell(COVERAGE_MARKS[row["status"]], state=row["status"], title=title, row=at)
 
 
 def groups(rows: Iterable[Row]) -> list[tuple[Row, list[tuple[int, Row]]]]:

@@ -67,7 +67,7 @@ class ExportQuery(BaseModel):
 
 
 def export_router(service: Service) -> APIRouter:
-    """`GET /exports` and what the page of a graph draws."""
+    """`GET /exports`."""
     made = APIRouter(tags=["导出"])
 
     @made.get("/exports", summary="导出图谱", description="The graph, or a part of it.", operation_id="export")
@@ -79,17 +79,6 @@ def export_router(service: Service) -> APIRouter:
         name = f'attachment; filename="zhize{kind.suffix}"'
         # Its own sheet and scripts are inside the file: it is for saving, not for this server's pages.
         return StreamingResponse(parts, media_type=kind.media_type, headers={"Content-Disposition": name})
-
-    @made.get(
-        "/graph/{id}/drawing",
-        summary="画图所需的位置与样式",
-        description="Places and looks of the nodes around one, as the page of the graph draws them.",
-        operation_id="drawing",
-    )
-    def drawing(id: str) -> Response:
-        from graph.exports.drawing import drawing as draw
-
-        return JSONResponse(draw(service.graph_of(id)))  # type: ignore[arg-type]
 
     return made
 
