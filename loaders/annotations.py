@@ -12,12 +12,14 @@ from loaders.notations import (
     alternatives,
     clause_words,
     labels,
+    long_labels,
     remark_patterns,
     rule_patterns,
     words,
 )
 
 BLANK = "\x00"
+_ROLE_REMARK = re.compile(r"[（(](?P<role>牵头单位|牵头部门|牵头|主办|协办|配合|参与|总牵头|配合单位)[）)]$")
 _ENDS = r"(?=[\s　]*(?:[，,；;。、）)〕\]】］﹞\x00]|$))"
 _BRACKETS = f"{re.escape(OPEN)}{re.escape(CLOSE)}"
 
@@ -80,7 +82,7 @@ def label_pattern() -> re.Pattern[str]:
 @cache
 def _boxed_label() -> re.Pattern[str]:
     """【责任单位】 with its list outside."""
-    return re.compile(rf"[【\[〔（(](?P<label>{alternatives(tuple(labels()))})[】\]〕）)][\s　]*[:：]?")
+    return re.compile(rf"[【\[〔（(](?P<label>{alternatives(long_labels())})[】\]〕）)][\s　]*[:：]?")
 
 
 @cache
@@ -207,6 +209,10 @@ def _clauses(text: str, start: int, stop: int, depths: list[int], label: _Segmen
             own = replace(label, start=at, end=match.start())
         else:
             own = _Segment(at, match.start(), word.role, match[0], word.notation, True)
+            comma = max((i for i in range(at, match.start()) if text[i] in "，,；;" and depths[i] == 0), default=at)
+            if label is not None and re.search("[一-鿿]", text[at:comma]):
+                segments.append(replace(label, start=at, end=comma))
+                own = replace(own, start=comma)
         segments += _parties(text, own, depths)
         at = match.end()
     if re.search("[一-鿿A-Za-z]", text[at:stop]):
@@ -258,7 +264,16 @@ def _entries(text: str, segment: _Segment, found: BodyList) -> list[Entry]:
     scope = None
     if segment.rule == "clause_scope":
         scope = re.split("[，,；;。\x00]", text[segment.end + 2 :])[0].strip() or None
-    return [Entry(b, segment.role, segment.word, segment.rule, scope, found.open_list) for b in found.bodies]
+    return [_entry(body, segment, scope, found.open_list) for body in found.bodies]
+
+
+def _entry(body: Body, segment: _Segment, scope: str | None, open_list: bool) -> Entry:
+    """One body; a role in brackets behind its own name goes before that of the list (市科技局（牵头）)."""
+    remark = _ROLE_REMARK.search(body.written)
+    if remark is not None:
+        role = labels()[remark["role"]]
+        return Entry(body, role, remark["role"], "name_remark", scope, open_list)
+    return Entry(body, segment.role, segment.word, segment.rule, scope, open_list)
 
 
 def _form(segments: list[_Segment]) -> str:

@@ -112,7 +112,9 @@ def is_body(name: str) -> bool:
         return False
     if is_class(name):
         return True
-    return _named_by_place(name) or bool(re.search(r"(?:部门|管委会|人民政府|牵头单位|责任单位|成员单位)$", name))
+    return _named_by_place(name) or bool(
+        re.search(r"(?:部门|管委会|人民政府|街道办事处|牵头单位|责任单位|成员单位)$", name)
+    )
 
 
 def is_internal(name: str) -> bool:

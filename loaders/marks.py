@@ -9,7 +9,7 @@ from functools import cache
 
 from loaders.annotations import label_pattern
 from loaders.names import CLOSE
-from loaders.notations import alternatives, labels
+from loaders.notations import alternatives, labels, long_labels
 from loaders.paragraphs import paragraphs
 
 _OPEN = "（(〔[［【﹝"
@@ -47,14 +47,14 @@ def _line_label() -> re.Pattern[str]:
     return re.compile(
         rf"[\s　*★●◆▲■•·—-]*(?:[（(]?[一二三四五六七八九十\d]{{1,3}}[）)]?[.、．]?[\s　]*)?"
         rf"(?:(?P<label>{any_label})(?:[（(][^）)]{{0,12}}[）)])?[\s　]*[:：]|"
-        rf"[【\[〔（(](?P<boxed>{any_label})[】\]〕）)][\s　]*[:：]?|(?P<remark>{remarks})[\s　]*[:：])"
+        rf"[【\[〔（(](?P<boxed>{alternatives(long_labels())})[】\]〕）)][\s　]*[:：]?|(?P<remark>{remarks})[\s　]*[:：])"
     )
 
 
 @cache
 def _boxed() -> re.Pattern[str]:
     """A label in a bracket of its own, its list outside (【责任单位】市科技局)."""
-    return re.compile(rf"[【\[〔（(](?:{alternatives(tuple(labels()))})[】\]〕）)][\s　]*[:：]?")
+    return re.compile(rf"[【\[〔（(](?:{alternatives(long_labels())})[】\]〕）)][\s　]*[:：]?")
 
 
 def find_marks(text: str, start: int, end: int) -> list[Mark]:

@@ -115,6 +115,12 @@ def labels() -> dict[str, str]:
 
 
 @cache
+def long_labels() -> tuple[str, ...]:
+    """The labels that can stand in a bracket of their own before a list; （牵头） is a remark behind a name."""
+    return tuple(label for label in labels() if len(label) > 2)
+
+
+@cache
 def clause_words() -> dict[str, Word]:
     """Role word at the end of a clause in an annotation → notation and role."""
     special = {"clause_with", "clause_scope"}
