@@ -36,9 +36,8 @@ def choices() -> dict[str, list[tuple[str, str]]]:
 
 def page_of(service: LocalService, question: Question, given: dict[str, Any], answer: Answer) -> tuple[str, Context]:
     """The template of an answer's page and what it needs."""
-    if question.name in analysis_pages.PAGES:
-        template, analyse = analysis_pages.PAGES[question.name]
-        return template, analyse(service, given, answer)
+    if analyse := analysis_pages.MAKERS.get(question.name):
+        return analyse(service, given, answer)
     maker = _MAKERS.get(question.name)
     template, context = maker(service, given, answer) if maker else (f"{question.name}.html", {})
     return template, {"choices": choices(), **context}

@@ -40,7 +40,7 @@ SHAPES = (
     (Markup('<circle class="ring" cx="11" cy="9" r="6"/>'), "政府等机构"),
     (Markup('<circle class="ring dotted" cx="11" cy="9" r="6"/>'), "类别主体（如各市县）"),
     (Markup('<rect class="faint-fill" x="5" y="3" width="12" height="12"/>'), "措施"),
-    (Markup('<rect class="sheet" x="3" y="3" width="16" height="12" rx="2"/>'), "文件、章节"),
+    (Markup('<rect class="page-shape" x="3" y="3" width="16" height="12" rx="2"/>'), "文件、章节"),
     (Markup('<polygon class="govern-fill" points="11,2 18,5.5 18,12.5 11,16 4,12.5 4,5.5"/>'), "计划、类别、专项"),
     (Markup('<polygon class="target-fill" points="11,3 18,15 4,15"/>'), "指标"),
     (Markup('<polygon class="instrument-fill" points="11,2 18,9 11,16 4,9"/>'), "政策工具"),

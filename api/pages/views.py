@@ -127,10 +127,7 @@ class Pages:
 
     def question(self, request: Request, question: Question, given: dict[str, Any], answer: Answer) -> Response:
         """The page of an answer."""
-        if question.name == "graph_of":
-            template, more = "graph.html", graph_pages.page(answer, request.url.query)  # type: ignore[arg-type]
-        else:
-            template, more = contexts.page_of(self.service, question, given, answer)
+        template, more = contexts.page_of(self.service, question, given, answer)
         formats = [(f.upper(), _address(request, f".{f}")) for f in question.formats if f != "html"]
         return self.render(
             request,
@@ -159,7 +156,9 @@ class Pages:
     def error(self, request: Request, status: int, code: str, detail: str, headers: Mapping[str, str]) -> HTMLResponse:
         """The page of an error; the form to choose by where a question lacks its two sides."""
         if form := choosing.form(self.service, request.url.path, request.query_params, detail):
-            return self.render(request, "choose.html", **form)
+            made = self.render(request, "analysis/choose.html", status if form["told"] else 200, **form)
+            made.headers.update(headers)
+            return made
         page = self.render(request, "error.html", status, status=status, code=code, detail=detail)
         page.headers.update(headers)
         return page
@@ -167,6 +166,7 @@ class Pages:
     def router(self, app: FastAPI) -> APIRouter:
         """Pages that answer no question of their own: home, console, documentation."""
         made = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+        made.include_router(graph_pages.router(self.service))
 
         @made.get("/")
         def home(request: Request) -> Response:

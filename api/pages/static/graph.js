@@ -1,5 +1,6 @@
 // The responsibility graph: drawn by vis-network from places computed on the server; expand, filter, undo, share.
-// Reads the element #graph: data-centre (id of the first node). Everything shown is set as text, never as markup.
+// Reads the element #graph: data-centre (id of the first node), data-query (how much around it). Colours are those of
+// the style sheet. Everything shown is set as text, never as markup.
 (function () {
   "use strict";
   const root = document.getElementById("graph");
@@ -8,6 +9,8 @@
   const panel = document.getElementById("graph-evidence");
   const tableBody = document.querySelector("#graph-table tbody");
   const legend = document.getElementById("graph-legend");
+  const DOUBLE_CLICK = 260;
+  const MANY = 40;
   const say = (text) => { if (status) { status.textContent = text; } };
   const make = (tag, text, className) => {
     const element = document.createElement(tag);
@@ -34,20 +37,47 @@
     put("hide", [...state.hidden].sort());
     const tail = query.toString();
     window.history.replaceState(null, "", window.location.pathname + (tail ? "?" + tail : ""));
+    document.querySelectorAll("a[data-export]").forEach((anchor) => {
+      const address = new URL(anchor.href);
+      if (state.expanded.length) { address.searchParams.set("expand", state.expanded.join(",")); } else { address.searchParams.delete("expand"); }
+      anchor.href = address.pathname + address.search;
+    });
   };
 
   const fetchAround = async (id) => {
-    const answer = await fetch("/graph/" + encodeURIComponent(id) + "/drawing");
+    const query = id === state.centre && root.dataset.query ? "?" + root.dataset.query : "";
+    const answer = await fetch("/graph/" + encodeURIComponent(id) + "/drawing" + query);
     if (!answer.ok) { throw new Error("HTTP " + answer.status); }
     return answer.json();
   };
 
+  // Looks: colours by the names of the style sheet, labels of the well connected ones, of the others on pointing.
   const css = (name) => getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
-  const tip = (text) => { const box = make("div", text); box.className = "graph-tip"; return box; };
-  const look = (item) => {
-    const shown = { ...item };
-    if (item.title) { shown.title = tip(item.title); }
-    return shown;
+  const tip = (text) => make("div", text, "graph-tip");
+  const degrees = () => {
+    const found = new Map();
+    known.edges.forEach((edge) => { [edge.from, edge.to].forEach((id) => found.set(id, (found.get(id) || 0) + 1)); });
+    return found;
+  };
+  const isNamed = (node, degree) => known.nodes.size <= MANY || node.id === state.centre || state.expanded.includes(node.id) || degree >= 3 || node.type === "Institution" || node.type === "Document";
+  const nodeLook = (node, degree) => {
+    const colour = css(node.family);
+    const background = node.open ? css("paper") : colour;
+    return {
+      id: node.id, shape: node.shape, size: node.size, shapeProperties: node.shapeProperties,
+      label: isNamed(node, degree) ? node.label : undefined,
+      title: tip(node.title),
+      borderWidth: node.id === state.centre ? 4 : 2, borderWidthSelected: 4,
+      color: { border: colour, background, highlight: { border: colour, background }, hover: { border: colour, background } },
+      font: { color: css("ink"), size: 14, strokeWidth: 4, strokeColor: css("paper"), face: "sans-serif" },
+    };
+  };
+  const edgeLook = (edge) => {
+    const colour = css(edge.family === "structure" ? "rule" : edge.family);
+    return {
+      id: edge.id, from: edge.from, to: edge.to, dashes: edge.dashes ? [6, 5] : false, width: edge.width, title: tip(edge.title),
+      color: { color: colour, highlight: colour, hover: colour, inherit: false }, hidden: state.hidden.has(edge.type),
+    };
   };
 
   // New nodes of an expansion stand around the node that was opened; those already there keep their place.
@@ -56,53 +86,77 @@
     const from = at.point;
     drawing.nodes.forEach((node) => {
       if (known.nodes.has(node.id)) { return; }
-      if (own && from) { node.x = from.x + (node.x - own.x); node.y = from.y + (node.y - own.y); }
       known.nodes.set(node.id, node);
-      nodes.add(look(node));
+      const moved = own && from ? { x: from.x + (node.x - own.x), y: from.y + (node.y - own.y) } : { x: node.x, y: node.y };
+      nodes.add({ id: node.id, ...moved });
     });
     drawing.edges.forEach((edge) => {
       if (known.edges.has(edge.id)) { return; }
       known.edges.set(edge.id, edge);
-      edges.add({ ...look(edge), hidden: state.hidden.has(edge.type) });
+      edges.add({ id: edge.id, from: edge.from, to: edge.to });
     });
   };
 
   const network = new vis.Network(root, { nodes, edges }, {
     physics: { enabled: false },
-    interaction: { hover: true, keyboard: { enabled: true, bindToWindow: false }, tooltipDelay: 120 },
-    nodes: { font: { color: css("ink"), size: 14, strokeWidth: 3, strokeColor: css("paper") } },
+    interaction: { hover: true, keyboard: { enabled: true, bindToWindow: false }, tooltipDelay: 150 },
     edges: { smooth: { enabled: true, type: "continuous" }, arrows: { to: { scaleFactor: 0.5 } } },
   });
 
   const visibleEdges = () => [...known.edges.values()].filter((edge) => !state.hidden.has(edge.type));
-  const applyFilter = () => {
-    edges.update([...known.edges.values()].map((edge) => ({ id: edge.id, hidden: state.hidden.has(edge.type) })));
+  const applyLook = () => {
+    const counted = degrees();
     const joined = new Set([state.centre]);
     visibleEdges().forEach((edge) => { joined.add(edge.from); joined.add(edge.to); });
-    nodes.update([...known.nodes.keys()].map((id) => ({ id, hidden: !joined.has(id) })));
+    edges.update([...known.edges.values()].map(edgeLook));
+    nodes.update([...known.nodes.values()].map((node) => ({ ...nodeLook(node, counted.get(node.id) || 0), hidden: !joined.has(node.id) })));
   };
 
   const link = (node) => {
     const anchor = make("a", node.name);
-    anchor.href = node.href || "/entities/" + encodeURIComponent(node.id);
+    anchor.href = node.href;
     return anchor;
+  };
+  const opener = (node) => {
+    const button = make("button", "展开 +" + node.more, "link");
+    button.type = "button";
+    button.setAttribute("aria-label", "在图上展开" + node.name + "，还有 " + node.more + " 条关系");
+    button.addEventListener("click", () => { showNode(node); expand(node.id); });
+    return button;
+  };
+  const isOpen = (id) => id === state.centre || state.expanded.includes(id);
+  const end = (node) => {
+    const cell = make("td");
+    cell.append(link(node));
+    if (node.more > 0 && !isOpen(node.id)) { cell.append(" ", opener(node)); }
+    return cell;
   };
   const fillTable = () => {
     if (!tableBody) { return; }
     tableBody.replaceChildren(...visibleEdges().map((edge) => {
       const row = document.createElement("tr");
-      const cells = [link(known.nodes.get(edge.from)), make("span", edge.name), link(known.nodes.get(edge.to)), make("span", edge.quote || "")];
-      cells.forEach((content) => { const cell = document.createElement("td"); cell.append(content); row.append(cell); });
+      row.append(end(known.nodes.get(edge.from)), make("td", edge.name), end(known.nodes.get(edge.to)), make("td", edge.quote || "", "wording"));
       return row;
     }));
   };
 
+  const lineSample = (family) => {
+    const space = "http://www.w3.org/2000/svg";
+    const svg = document.createElementNS(space, "svg");
+    [["width", 30], ["height", 8], ["aria-hidden", "true"]].forEach(([k, v]) => svg.setAttribute(k, String(v)));
+    const line = document.createElementNS(space, "line");
+    [["x1", 1], ["x2", 29], ["y1", 4], ["y2", 4], ["stroke-width", 3], ["class", "family-" + family]].forEach(([k, v]) => line.setAttribute(k, String(v)));
+    svg.append(line);
+    return svg;
+  };
   const fillLegend = () => {
     if (!legend) { return; }
     const counts = new Map();
-    known.edges.forEach((edge) => counts.set(edge.type, (counts.get(edge.type) || 0) + 1));
-    const names = new Map([...known.edges.values()].map((edge) => [edge.type, edge]));
-    legend.replaceChildren(...[...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a) || (a < b ? -1 : 1)).map((type) => {
+    const names = new Map();
+    known.edges.forEach((edge) => { counts.set(edge.type, (counts.get(edge.type) || 0) + 1); names.set(edge.type, edge); });
+    const order = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a) || (a < b ? -1 : 1));
+    const focused = document.activeElement && document.activeElement.dataset ? document.activeElement.dataset.type : undefined;
+    legend.replaceChildren(...order.map((type) => {
       const item = make("li");
       const label = make("label");
       const box = document.createElement("input");
@@ -114,27 +168,28 @@
         if (box.checked) { state.hidden.delete(type); } else { state.hidden.add(type); }
         refresh();
       });
-      const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-      svg.setAttribute("width", "30"); svg.setAttribute("height", "8"); svg.setAttribute("aria-hidden", "true");
-      const line = document.createElementNS("http://www.w3.org/2000/svg", "line");
-      [["x1", 1], ["x2", 29], ["y1", 4], ["y2", 4], ["stroke-width", 3], ["stroke", names.get(type).color]].forEach(([k, v]) => line.setAttribute(k, String(v)));
-      if (names.get(type).dashes) { line.setAttribute("stroke-dasharray", "5 4"); }
-      svg.append(line);
-      label.append(box, svg, make("span", names.get(type).name + "（" + counts.get(type) + "）"));
+      label.append(box, lineSample(names.get(type).family), make("span", names.get(type).name + "（" + counts.get(type) + "）"));
       item.append(label);
       return item;
     }));
+    const again = focused ? legend.querySelector("input[data-type='" + focused + "']") : null;
+    if (again) { again.focus(); }
   };
 
   const refresh = () => {
-    applyFilter();
+    applyLook();
     fillTable();
     fillLegend();
     writeAddress();
-    say(known.nodes.size + " 个节点，" + known.edges.size + " 条关系；虚线为推断。单击看原文并展开，双击打开。");
+    const hidden = known.edges.size - visibleEdges().length;
+    say(known.nodes.size + " 个节点，" + known.edges.size + " 条关系" + (hidden ? "（" + hidden + " 条未显示）" : "") + "；+n 是还没画出的关系，虚线为推断。");
   };
 
   const remember = () => steps.push({ expanded: [...state.expanded], hidden: new Set(state.hidden) });
+  const expandInto = async (id) => {
+    const point = nodes.get(id) ? network.getPosition(id) : null;
+    place(await fetchAround(id), { id, point });
+  };
   const rebuild = async () => {
     nodes.clear(); edges.clear(); known.nodes.clear(); known.edges.clear();
     place(await fetchAround(state.centre), { id: state.centre, point: null });
@@ -142,58 +197,65 @@
     refresh();
     network.fit({ animation: false });
   };
-  const expandInto = async (id) => {
-    const point = nodes.get(id) ? network.getPosition(id) : null;
-    place(await fetchAround(id), { id, point });
-  };
   const expand = async (id) => {
-    if (id === state.centre || state.expanded.includes(id)) { return; }
+    if (isOpen(id)) { return; }
+    say("正在展开…");
+    try { await expandInto(id); } catch (error) { say("没有取到这个节点的周围：" + error.message); return; }
     remember();
     state.expanded.push(id);
-    try { await expandInto(id); } catch (error) { say("没有取到这个节点的周围：" + error.message); return; }
     refresh();
+    network.fit({ animation: false });
   };
 
   const showNode = (node) => {
     if (!panel) { return; }
-    const open = link(node);
-    const around = node.more > 0 ? "还有 " + node.more + " 个邻居未画出" : "邻居都已画出";
-    panel.replaceChildren(make("h2", node.kind), open, make("p", around, "faint"));
+    const around = node.more > 0 && !isOpen(node.id) ? "还有 " + node.more + " 条关系未画出。" : "它的关系都已画出。";
+    panel.replaceChildren(make("h2", node.kind), link(node), make("p", around, "faint"));
   };
   const showEdge = (edge) => {
     if (!panel) { return; }
-    const heading = make("h2", edge.name);
     const ends = make("p");
     ends.append(link(known.nodes.get(edge.from)), document.createTextNode(" → "), link(known.nodes.get(edge.to)));
-    panel.replaceChildren(heading, ends);
+    panel.replaceChildren(make("h2", edge.name), ends);
     if (edge.quote) { panel.append(make("blockquote", edge.quote)); }
     if (edge.evidence) {
       const anchor = make("a", "在文件中看");
-      anchor.href = "/documents/" + encodeURIComponent(edge.evidence.document) + "#span:" + edge.evidence.start + "-" + edge.evidence.end;
+      anchor.href = "/entities/" + encodeURIComponent(edge.evidence.document) + "#m-" + edge.to + ":" + edge.evidence.start + "-" + edge.evidence.end;
       panel.append(anchor);
     }
   };
 
+  // A click expands only when no second one follows: a double click opens the page of the node.
+  let waiting = 0;
   network.on("click", (event) => {
-    if (event.nodes.length) { const node = known.nodes.get(event.nodes[0]); showNode(node); expand(node.id); }
-    else if (event.edges.length) { showEdge(known.edges.get(event.edges[0])); }
+    window.clearTimeout(waiting);
+    if (event.nodes.length) {
+      const node = known.nodes.get(event.nodes[0]);
+      showNode(node);
+      waiting = window.setTimeout(() => expand(node.id), DOUBLE_CLICK);
+    } else if (event.edges.length) { showEdge(known.edges.get(event.edges[0])); }
   });
   network.on("doubleClick", (event) => {
-    if (event.nodes.length) { const node = known.nodes.get(event.nodes[0]); window.location.href = node.href || "/entities/" + encodeURIComponent(node.id); }
+    window.clearTimeout(waiting);
+    if (event.nodes.length) { window.location.href = known.nodes.get(event.nodes[0]).href; }
+  });
+  network.on("hoverNode", (event) => { nodes.update({ id: event.node, label: known.nodes.get(event.node).label }); });
+  network.on("blurNode", (event) => {
+    const node = known.nodes.get(event.node);
+    if (node && !isNamed(node, degrees().get(node.id) || 0)) { nodes.update({ id: node.id, label: undefined }); }
   });
 
   const on = (id, action) => { const button = document.getElementById(id); if (button) { button.addEventListener("click", action); } };
-  const save = (name, address) => { const anchor = document.createElement("a"); anchor.href = address; anchor.download = name; anchor.click(); };
   on("graph-undo", async () => {
     const last = steps.pop();
-    if (!last) { say("没有可以撤销的步骤"); return; }
+    if (!last) { say("没有可以撤销的步骤。"); return; }
     state.expanded = last.expanded; state.hidden = last.hidden;
-    await rebuild();
+    try { await rebuild(); } catch (error) { say("没有画出来：" + error.message); }
   });
   on("graph-share", async () => {
     writeAddress();
-    try { await navigator.clipboard.writeText(window.location.href); say("地址已复制，打开即是这个视图"); }
-    catch (error) { say("地址栏里的地址就是这个视图"); }
+    try { await navigator.clipboard.writeText(window.location.href); say("地址已复制，打开即是这个视图。"); }
+    catch (error) { say("地址栏里的地址就是这个视图。"); }
   });
   on("graph-png", () => {
     const canvas = root.querySelector("canvas");
@@ -201,9 +263,11 @@
     copy.width = canvas.width; copy.height = canvas.height;
     const context = copy.getContext("2d");
     context.fillStyle = css("paper"); context.fillRect(0, 0, copy.width, copy.height); context.drawImage(canvas, 0, 0);
-    save("zhize-graph.png", copy.toDataURL("image/png"));
+    const anchor = document.createElement("a");
+    anchor.href = copy.toDataURL("image/png"); anchor.download = "zhize-graph.png"; anchor.click();
   });
   on("graph-fit", () => network.fit({ animation: false }));
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", applyLook);
 
   window.zhizeGraph = { network, expand, nodes, edges };  // for tests and people at the browser's console
   readAddress();
