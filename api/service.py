@@ -127,7 +127,7 @@ class LocalService(Service):
         """The answer to a question, from the store."""
         asked = questions()[question]
         keys = {p.name: p.key for p in asked.params}
-        given = {keys.get(name, name): value for name, value in parameters.items()}
+        given = {keys.get(n, n): v for n, v in parameters.items() if v is not None or n == "limit"}
         missing = {p.key: p.default for p in asked.params if p.argument and p.default is not None}
         if asked.paged:
             missing["limit"] = None
