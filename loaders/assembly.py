@@ -13,6 +13,7 @@ from loaders.instruments import read_instruments
 from loaders.layout import read_layout
 from loaders.measures import is_policy, measure_indexes
 from loaders.outline import read_outline
+from loaders.plans import around_programs
 from loaders.prepared import Prepared
 from loaders.targets import Figure, read_figures
 from loaders.types import Assignments, Text, Unit
@@ -39,7 +40,7 @@ def assemble(prepared: Prepared, source: Source) -> DocumentRecord:
     )
     head, warnings = read_head(text, layout, outline.body, source)
     found = assign(text, head, outline.units, prepared.tables)
-    units = (*outline.units, *found.extra_units)
+    units = around_programs(outline.units, found.extra_units)
     carrying = _carrying(found)
     policy = bool(carrying) or is_policy(head)
     measures = measure_indexes(units, text.text, layout.body.start, carrying) if policy else set()

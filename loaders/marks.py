@@ -47,7 +47,8 @@ def _line_label() -> re.Pattern[str]:
     return re.compile(
         rf"[\s　*★●◆▲■•·—-]*(?:[（(]?[一二三四五六七八九十\d]{{1,3}}[）)]?[.、．]?[\s　]*)?"
         rf"(?:(?P<label>{any_label})(?:[（(][^）)]{{0,12}}[）)])?[\s　]*[:：]|"
-        rf"[【\[〔（(](?P<boxed>{alternatives(long_labels())})[】\]〕）)][\s　]*[:：]?|(?P<remark>{remarks})[\s　]*[:：])"
+        rf"[【\[〔（(](?P<boxed>{alternatives(long_labels())})[】\]〕）)][\s　]*[:：]?|"
+        rf"(?P<remark>{remarks})[\s　]*[:：])"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from loaders.instruments import read_instruments
@@ -134,6 +134,19 @@ def _unit(around: Unit, parent: int, name: str, span: Span, head_end: int) -> Un
     return Unit(
         "", path, name, span.start, head_end, span.end, span.end, parent, around.depth + 1, "program", span.start
     )
+
+
+def around_programs(units: Sequence[Unit], extra: Sequence[Unit]) -> tuple[Unit, ...]:
+    """All units, the extra ones last; what is the units' own ends where the first program described in them begins."""
+    starts: dict[int, int] = {}
+    for program in extra:
+        if program.parent is not None:
+            starts[program.parent] = min(program.label_start, starts.get(program.parent, program.label_start))
+    own = (
+        replace(unit, own_end=starts[index]) if index in starts and unit.own_end > starts[index] else unit
+        for index, unit in enumerate(units)
+    )
+    return (*own, *extra)
 
 
 def plan_system(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from loaders.plans import around_programs
 from loaders.types import Assignments, Unit
 from ontology.records import PlanSystemRecord
 from tests.loaders.reading import head, read
@@ -101,3 +102,14 @@ def test_spans_lie_where_the_names_are_printed(system: PlanSystemRecord) -> None
 def test_a_plan_of_other_matters_sets_up_no_plan_system() -> None:
     text = "一、任务\n（一）绿化计划。种树。\n（二）节水计划。节水。\n（三）清河计划。清淤。"
     assert read(text, head(title="城市更新三年行动方案"))[0].plan_systems == ()
+
+
+def test_a_category_s_own_words_end_where_its_first_program_is_described() -> None:
+    text = (
+        "一、计划体系\n（一）苗圃计划。支持青年人。\n春芽专项。通过揭榜挂帅组织。\n"
+        "（二）攻关计划。攻难题。\n（三）平台计划。建平台。"
+    )
+    found, every = read(text, head(title="甘肃省科技计划管理办法"))
+    units = around_programs(every[: -len(found.extra_units)], found.extra_units)
+    category = next(unit for unit in units if unit.path == "一/（一）")
+    assert text[category.start : category.own_end].strip() == "苗圃计划。支持青年人。"
