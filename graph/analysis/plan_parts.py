@@ -54,12 +54,14 @@ class PlanReader:
         passages = {p.passage for p in programs if p.passage}
         inside = [m for m in self._inside(item.document, item.passage) if not self._under(m, passages)]
         owners = [item.id, *(m.id for m in inside)]
-        words = [item.purpose or "", *(m.own_text for m in inside)] if inside or item.purpose else [item.text]
+        said = [m.own_text for m in inside]
+        purpose = item.purpose or ""
+        words = said if any(purpose in text for text in said) else [purpose, *said]
         funds = [f for f in self.projection.funds if item.id in f.categories]
         return Part(
             item.id,
             item.name,
-            "。".join(dict.fromkeys(w for w in words if w)),
+            "。".join(dict.fromkeys(w for w in words if w)) or item.text,
             item.order,
             self._bodies(owners) or self._bodies([system.id]),
             self._tools(owners),
