@@ -91,8 +91,23 @@ def _unit(unit: Any, *keys: str) -> dict[str, Any]:
 
 
 def _target(record: TargetRecord) -> Node:
-    keys = ("indicator", "comparator", "value", "unit", "deadline", "quote")
-    return Node("Target", record["id"], present({"name": record["indicator"], **{k: record[k] for k in keys}}))  # type: ignore[literal-required]
+    told = {
+        "name": record["indicator"],
+        "indicator": record["indicator"],
+        "comparator": record["comparator"],
+        "value": _value(record["value"]),
+        "unit": record["unit"],
+        "deadline": record["deadline"],
+        "quote": record["quote"],
+    }
+    return Node("Target", record["id"], present(told))
+
+
+def _value(value: float | list[int | float] | None) -> float | list[int | float] | None:
+    """A figure as both engines keep it: the numbers of a range are of one type."""
+    if isinstance(value, list) and any(isinstance(one, float) for one in value):
+        return [float(one) for one in value]
+    return value
 
 
 def _system_nodes(document: str, system: PlanSystemRecord, order: int) -> Iterator[Node]:

@@ -46,8 +46,9 @@ def test_loading_again_changes_nothing(store: Store) -> None:
 
 
 def test_the_order_of_loading_has_no_effect(store: Store) -> None:
+    """The four documents that name each other, or share bodies and instruments, in all 24 orders."""
     wanted = None
-    for order in itertools.permutations(records.all_records()):
+    for order in itertools.permutations(records.all_records()[:4]):
         load(store, order)
         found = sorted(lines(store))
         assert wanted is None or found == wanted
