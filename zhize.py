@@ -52,8 +52,8 @@ def open_store(url: str | Path | None = None) -> Store:
 
 def extract(paths: Iterable[str | Path]) -> Iterator[DocumentRecord]:
     """The records of documents, in the order given; raises LoadError for a file that cannot be read."""
+    from loaders.errors import LoadError
     from loaders.pipeline import extract as extract_
-    from loaders.readers import LoadError
 
     for item in extract_(paths):
         if isinstance(item, LoadError):
@@ -74,7 +74,7 @@ def who_leads(store: Store, q: str, **filters: Any) -> list[Row]:
     """Who leads what is about `q`; filters as `zhize who-leads` has them. All rows, stated leads first."""
     from graph.answers import who_leads as ask
 
-    return list(ask(store, q, **{"limit": None, **filters})["results"])
+    return [dict(row) for row in ask(store, q, **{"limit": None, **filters})["results"]]
 
 
 def overlap(store: Store, **parameters: Any) -> list[Row]:
