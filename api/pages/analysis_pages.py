@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -85,19 +85,19 @@ def overlap(service: Service, given: Row, answer: Row) -> Context:
         return shared | {"rows": rows, "names": _document_names(service), "differ": _differ(service, given, answer)}
     every = whole(service, "overlap", given, answer)["results"]
     matrix = matrices.overlap_matrix(every)
-    used = sorted({c.row for line in matrix.cells for c in line if c is not None and c.row is not None})
-    data = {
-        at: {
-            "heading": f"共担 {every[at]['shared']} 项",
-            "left": every[at]["left"],
-            "right": every[at]["right"],
-            "items": [{k: m[k] for k in ("id", "number", "name")} for m in every[at]["measures"]],
-        }
-        for at in used
-    }
+    data = _shared_work(every, {c.row for line in matrix.cells for c in line if c is not None and c.row is not None})
     names = {p.key: p.name for p in questions()["overlap"].params}
     address = row_address("/overlap", {names[k]: v for k, v in given.items()}, answer["limit"])
     return shared | {"rows": rows, "matrix": matrix, "data": data, "address": address}
+
+
+def _shared_work(rows: Sequence[Row], used: Collection[int]) -> Context:
+    """What the script of a matrix shows of its fields: the bodies and measures once, and the rows by their ids."""
+    kept = {at: rows[at] for at in sorted(used)}
+    bodies = {row[side]["id"]: row[side]["name"] for row in kept.values() for side in ("left", "right")}
+    measures = {m["id"]: f"{m['number']} {m['name']}".strip() for row in kept.values() for m in row["measures"]}
+    pairs = {at: [r["left"]["id"], r["right"]["id"], [m["id"] for m in r["measures"]]] for at, r in kept.items()}
+    return {"names": bodies | measures, "pairs": pairs}
 
 
 def _differ(service: Service, given: Row, answer: Row) -> dict[str, int]:
@@ -123,7 +123,7 @@ def alignment(service: Service, given: Row, answer: Row) -> Context:
     return {
         "choices": choices(service),
         "basis": basis_words(answer["basis"]),
-        "sides": {"source": side_name(answer["source"]), "target": side_name(answer["target"])},
+        "sides": _sides(given, source=answer["source"], target=answer["target"]),
         "groups": matrices.groups(rows),
         "matrix": matrix,
         "without": sum(row["target"] is None for row in rows),
@@ -134,11 +134,17 @@ def alignment(service: Service, given: Row, answer: Row) -> Context:
     }
 
 
-def side_name(documents: Sequence[Row]) -> str:
-    """What a side is called: its one document, or how many it has."""
+def _sides(given: Row, **documents: Sequence[Row]) -> dict[str, str]:
+    return {side: side_name(str(given[side]), found) for side, found in documents.items()}
+
+
+def side_name(asked: str, documents: Sequence[Row]) -> str:
+    """What a side is called: its one document, else the level or place asked for with how many documents it has."""
     if len(documents) == 1:
-        return str(documents[0]["name"])
-    return f"{documents[0]['name']}等 {len(documents)} 份文件" if documents else "没有加载的文件"
+        return f"《{documents[0]['name']}》"
+    words = term("levels", asked)
+    words = place_label(asked) if words == asked else words
+    return f"{words}的 {len(documents)} 份文件" if documents else f"{words}（没有加载的文件）"
 
 
 def _in_print(service: Service, documents: Sequence[Row]) -> list[str]:
@@ -163,7 +169,7 @@ def coverage(service: Service, given: Row, answer: Row) -> Context:
         "matrix": matrices.coverage_matrix(every, answer["summary"]),
         "tasks": len({row["task"]["id"] for row in every}),
         "marks": matrices.COVERAGE_MARKS,
-        "sides": {"upper": side_name(answer["upper"]), "lower": side_name(answer["lower"])},
+        "sides": _sides(given, upper=answer["upper"], lower=answer["lower"]),
         "address": row_address("/coverage", given, answer["limit"]),
     }
 

@@ -44,7 +44,7 @@ def form(service: Service, path: str, given: Mapping[str, str], detail: str) -> 
         "told": detail if any(chosen.values()) else "",
         "choices": offered,
         "systems": systems,
-        "given": {names.get(side, side): value for side, value in chosen.items()},
+        "given": {"top": None, **{names.get(side, side): value for side, value in chosen.items()}},
         "kind": path.rsplit("/", 1)[-1],
         "tries": _TRIES[path](offered, systems),
     }

@@ -38,8 +38,9 @@ _NODE_FAMILIES: Mapping[str, str] = {
 SHAPES = (
     (Markup('<circle class="ink-fill" cx="11" cy="9" r="6"/>'), "党的机构"),
     (Markup('<circle class="ring" cx="11" cy="9" r="6"/>'), "政府等机构"),
-    (Markup('<circle class="ring dotted" cx="11" cy="9" r="6"/>'), "类别主体（如各市县）"),
+    (Markup('<circle class="ring dotted" cx="11" cy="9" r="6"/>'), "类别主体"),
     (Markup('<rect class="faint-fill" x="5" y="3" width="12" height="12"/>'), "措施"),
+    (Markup('<circle class="faint-fill" cx="11" cy="9" r="5"/>'), "地方、条线"),
     (Markup('<rect class="page-shape" x="3" y="3" width="16" height="12" rx="2"/>'), "文件、章节"),
     (Markup('<polygon class="govern-fill" points="11,2 18,5.5 18,12.5 11,16 4,12.5 4,5.5"/>'), "计划、类别、专项"),
     (Markup('<polygon class="target-fill" points="11,3 18,15 4,15"/>'), "指标"),
@@ -79,6 +80,7 @@ def page(answer: GraphAnswer, query: str) -> dict[str, Any]:
     return {
         "centre": named[answer["centre"]],
         "query": query,
+        "cypher": f'MATCH (n:{named[answer["centre"]]["type"]} {{id: "{answer["centre"]}"}})-[r]-(m) RETURN n, r, m',
         "stated": types["LEADS"],
         "inferred": types["LIKELY_LEADS"],
         "documents": len(documents),

@@ -48,7 +48,7 @@
     });
     links.forEach((link) => {
       const [y1, y2] = [left(link) - frame.top, right(link) - frame.top];
-      const t = 0.22;
+      const t = 0.15;
       const y = y1 * ((1 - t) ** 3 + 3 * t * (1 - t) ** 2) + y2 * (3 * t * t * (1 - t) + t ** 3);
       const x = frame.width * (1.5 * t * (1 - t) ** 2 + 1.5 * t * t * (1 - t) + t ** 3);
       const word = make("text", { x, y: y + 4, class: "relation-word", "text-anchor": "middle", "data-pair": link.dataset.pair }, link.dataset.word);

@@ -11,6 +11,7 @@
   const legend = document.getElementById("graph-legend");
   const DOUBLE_CLICK = 260;
   const MANY = 40;
+  const FURTHER = 160;
   const say = (text) => { if (status) { status.textContent = text; } };
   const make = (tag, text, className) => {
     const element = document.createElement(tag);
@@ -60,12 +61,14 @@
     return found;
   };
   const isNamed = (node, degree) => known.nodes.size <= MANY || node.id === state.centre || state.expanded.includes(node.id) || degree >= 3 || node.type === "Institution" || node.type === "Document";
+  const isOpen = (id) => id === state.centre || state.expanded.includes(id);
+  const labelOf = (node) => (isOpen(node.id) ? node.label.replace(/ \+\d+$/, "") : node.label);
   const nodeLook = (node, degree) => {
     const colour = css(node.family);
     const background = node.open ? css("paper") : colour;
     return {
-      id: node.id, shape: node.shape, size: node.size, shapeProperties: node.shapeProperties,
-      label: isNamed(node, degree) ? node.label : undefined,
+      id: node.id, shape: node.shape, size: node.size, shapeProperties: { borderDashes: (node.shapeProperties || {}).borderDashes || false },
+      label: isNamed(node, degree) ? labelOf(node) : " ",
       title: tip(node.title),
       borderWidth: node.id === state.centre ? 4 : 2, borderWidthSelected: 4,
       color: { border: colour, background, highlight: { border: colour, background }, hover: { border: colour, background } },
@@ -73,21 +76,41 @@
     };
   };
   const edgeLook = (edge) => {
-    const colour = css(edge.family === "structure" ? "rule" : edge.family);
+    const plain = edge.family === "structure";
+    const colour = css(plain ? "faint" : edge.family);
     return {
       id: edge.id, from: edge.from, to: edge.to, dashes: edge.dashes ? [6, 5] : false, width: edge.width, title: tip(edge.title),
-      color: { color: colour, highlight: colour, hover: colour, inherit: false }, hidden: state.hidden.has(edge.type),
+      color: { color: colour, highlight: colour, hover: colour, inherit: false, opacity: plain ? 0.5 : 1 }, smooth: bends(edge), hidden: state.hidden.has(edge.type),
     };
   };
 
+  // The places are made for a square: they take the form of the field they are drawn in.
+  const upright = root.clientHeight > root.clientWidth;
+  const WIDE = upright ? 0.5 : 0.85;
+  const HIGH = upright ? 0.85 : 0.55;
+  // Parallel edges part from each other.
+  const bends = (edge) => {
+    const same = [...known.edges.values()].filter((other) => (other.from === edge.from && other.to === edge.to) || (other.from === edge.to && other.to === edge.from));
+    const order = same.indexOf(edge) - (same.length - 1) / 2;
+    if (!order) { return { enabled: same.length > 1, type: "curvedCW", roundness: 0 }; }
+    const clockwise = (order > 0) === (edge.from === same[0].from);
+    return { enabled: true, type: clockwise ? "curvedCW" : "curvedCCW", roundness: 0.12 * Math.abs(order) * 2 };
+  };
+
   // New nodes of an expansion stand around the node that was opened; those already there keep their place.
+  const outward = (point) => {
+    const middle = nodes.get(state.centre) ? network.getPosition(state.centre) : { x: 0, y: 0 };
+    const [x, y] = [point.x - middle.x, point.y - middle.y];
+    const length = Math.hypot(x, y) || 1;
+    return { x: point.x + x / length * FURTHER, y: point.y + y / length * FURTHER };
+  };
   const place = (drawing, at) => {
     const own = drawing.nodes.find((n) => n.id === at.id);
-    const from = at.point;
+    const from = at.point ? outward(at.point) : null;
     drawing.nodes.forEach((node) => {
       if (known.nodes.has(node.id)) { return; }
       known.nodes.set(node.id, node);
-      const moved = own && from ? { x: from.x + (node.x - own.x), y: from.y + (node.y - own.y) } : { x: node.x, y: node.y };
+      const moved = own && from ? { x: from.x + (node.x - own.x) * WIDE, y: from.y + (node.y - own.y) * HIGH } : { x: node.x * WIDE, y: node.y * HIGH };
       nodes.add({ id: node.id, ...moved });
     });
     drawing.edges.forEach((edge) => {
@@ -100,7 +123,7 @@
   const network = new vis.Network(root, { nodes, edges }, {
     physics: { enabled: false },
     interaction: { hover: true, keyboard: { enabled: true, bindToWindow: false }, tooltipDelay: 150 },
-    edges: { smooth: { enabled: true, type: "continuous" }, arrows: { to: { scaleFactor: 0.5 } } },
+    edges: { smooth: { enabled: false }, arrows: { to: { scaleFactor: 0.5 } } },
   });
 
   const visibleEdges = () => [...known.edges.values()].filter((edge) => !state.hidden.has(edge.type));
@@ -124,7 +147,6 @@
     button.addEventListener("click", () => { showNode(node); expand(node.id); });
     return button;
   };
-  const isOpen = (id) => id === state.centre || state.expanded.includes(id);
   const end = (node) => {
     const cell = make("td");
     cell.append(link(node));
@@ -204,6 +226,7 @@
     remember();
     state.expanded.push(id);
     refresh();
+    showNode(known.nodes.get(id));
     network.fit({ animation: false });
   };
 
@@ -239,10 +262,10 @@
     window.clearTimeout(waiting);
     if (event.nodes.length) { window.location.href = known.nodes.get(event.nodes[0]).href; }
   });
-  network.on("hoverNode", (event) => { nodes.update({ id: event.node, label: known.nodes.get(event.node).label }); });
+  network.on("hoverNode", (event) => { nodes.update({ id: event.node, label: labelOf(known.nodes.get(event.node)) }); });
   network.on("blurNode", (event) => {
     const node = known.nodes.get(event.node);
-    if (node && !isNamed(node, degrees().get(node.id) || 0)) { nodes.update({ id: node.id, label: undefined }); }
+    if (node && !isNamed(node, degrees().get(node.id) || 0)) { nodes.update({ id: node.id, label: " " }); }
   });
 
   const on = (id, action) => { const button = document.getElementById(id); if (button) { button.addEventListener("click", action); } };

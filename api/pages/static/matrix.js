@@ -4,34 +4,35 @@
   "use strict";
   const panel = document.getElementById("matrix-panel");
   const found = document.getElementById("matrix-data");
-  const rows = found ? JSON.parse(found.textContent) : {};
+  const data = found ? JSON.parse(found.textContent) : { names: {}, pairs: {} };
   const make = (tag, text, className) => {
     const element = document.createElement(tag);
     if (text !== undefined) { element.textContent = text; }
     if (className) { element.className = className; }
     return element;
   };
-  const link = (item) => {
-    const anchor = make("a", (item.number ? item.number + " " : "") + item.name);
-    anchor.href = "/entities/" + encodeURIComponent(item.id);
+  const link = (id) => {
+    const anchor = make("a", data.names[id]);
+    anchor.href = "/entities/" + encodeURIComponent(id);
     return anchor;
   };
-  const listed = (items) => {
+  const listed = (ids) => {
     const list = make("ul", undefined, "plain");
-    items.forEach((item) => { const entry = make("li"); entry.append(link(item)); list.append(entry); });
+    ids.forEach((id) => { const entry = make("li"); entry.append(link(id)); list.append(entry); });
     return list;
   };
   const show = (number, href) => {
-    const row = rows[number];
+    const row = data.pairs[number];
     if (!panel || !row) { return false; }
+    const [left, right, shared] = row;
     const ends = make("p");
-    ends.append(link(row.left), document.createTextNode(" 与 "), link(row.right));
+    ends.append(link(left), document.createTextNode(" 与 "), link(right));
     const close = make("button", "收起");
     close.type = "button";
     close.addEventListener("click", () => { panel.hidden = true; });
     const more = make("a", "看这一行的依据");
     more.href = href;
-    panel.replaceChildren(make("h2", row.heading), ends, listed(row.items), more, close);
+    panel.replaceChildren(close, make("h2", "共担 " + shared.length + " 项"), ends, listed(shared), more);
     panel.hidden = false;
     return true;
   };
