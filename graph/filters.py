@@ -21,6 +21,11 @@ class Filter:
     on: str
     dated: bool
 
+    @property
+    def empty(self) -> bool:
+        """Whether every document passes."""
+        return self.jurisdiction is None and self.level is None and not self.dated
+
     def document(self, item: DocumentItem) -> bool:
         """Whether a document passes; its status must be that of the day `on`. Drafts are in force on no day."""
         if self.jurisdiction not in (None, item.jurisdiction) or self.level not in (None, item.level):

@@ -38,7 +38,7 @@ CREATE VIRTUAL TABLE words USING fts5(title, text, marks, content='', tokenize="
 """
 # Exact phrase in the title, exact phrase anywhere, all pairs of characters somewhere; then BM25; then the id.
 _FIND = """
-SELECT e.id, e.type, e.document, e.holder, e.title, e.text, e.marks,
+SELECT e.id, e.type, e.document, e.holder,
        CASE WHEN words.rowid IN (SELECT rowid FROM words WHERE words MATCH :in_title) THEN 0
             WHEN words.rowid IN (SELECT rowid FROM words WHERE words MATCH :anywhere) THEN 1 ELSE 2 END AS class,
        round(-bm25(words, :w_title, :w_text, :w_marks), 6) AS score
@@ -59,9 +59,6 @@ class Hit:
     type: str
     document: str | None
     holder: str | None
-    title: str
-    text: str
-    marks: str
     exact: int
     score: float
 
@@ -88,6 +85,38 @@ def find(store: Store, text: str, types: Sequence[str] = (), *, subjects: bool =
     }
     with _ready(store) as connection:
         return [Hit(*row) for row in connection.execute(_FIND.format(types=condition), parameters)]
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the index holds of a node: its title, its own text, its annotations."""
+
+    title: str
+    text: str
+    marks: str
+
+
+def wordings(store: Store, ids: Iterable[str]) -> dict[str, Wording]:
+    """The wording of nodes that were found, by id."""
+    query = "SELECT title, text, marks FROM entry WHERE id = ?"
+    with _ready(store) as connection:
+        found = {one: connection.execute(query, (one,)).fetchone() for one in ids}
+    return {one: Wording(*row) for one, row in found.items() if row is not None}
+
+
+def called(store: Store, name: str) -> list[str]:
+    """The ids of the bodies whose name or short name is exactly this, width and case aside."""
+    sought = grams.query(name)
+    if sought is None:
+        return []
+    query = (
+        "SELECT e.id, e.title FROM words JOIN entry e ON e.number = words.rowid "
+        "WHERE words MATCH ? AND e.type = 'Institution' ORDER BY e.id"
+    )
+    plain = grams.normal(name).strip()
+    with _ready(store) as connection:
+        rows = connection.execute(query, (f"title : {sought.phrase}",)).fetchall()
+    return [identifier for identifier, title in rows if plain in grams.normal(title).splitlines()]
 
 
 def note_change(store: Store, before: int | str, after: int | str | None, document: str) -> None:

@@ -9,7 +9,7 @@ from graph import filters, grams, reading, search
 from graph.answers import lists, references
 from graph.items import DocumentItem
 from graph.rows import AnyReference, Listing, SearchRow
-from graph.search import Hit
+from graph.search import Hit, Wording
 from graph.store import Store
 
 TYPES: Mapping[str, str] = {
@@ -54,23 +54,24 @@ def _rows(
     store: Store, q: str, hits: Sequence[Hit], known: Mapping[str, DocumentItem], *, dated: bool
 ) -> list[SearchRow]:
     named: dict[str, AnyReference] = references.of_all(store, [(h.type, h.id) for h in hits if h.type != "Document"])
+    wordings = search.wordings(store, [h.id for h in hits])
     found: list[SearchRow] = []
     for hit in hits:
         item = known.get(hit.document or "")
         document = references.document_reference(item, dated=dated) if item is not None else None
         about = document if hit.type == "Document" and document is not None else named[hit.id]
-        found.append({"hit": about, "document": document, "snippet": snippet(hit, q), "score": hit.score})
+        found.append({"hit": about, "document": document, "snippet": snippet(wordings[hit.id], q), "score": hit.score})
     return found
 
 
-def snippet(hit: Hit, q: str) -> str:
-    """The surroundings of the first place in a hit's text where the query, or the first part of it, stands."""
-    for text in (hit.text, hit.marks, hit.title):
+def snippet(found: Wording, q: str) -> str:
+    """The surroundings of the first place in a wording where the query, or the first part of it, stands."""
+    for text in (found.text, found.marks, found.title):
         for sought in (q.strip(), *grams.normal(q).split(), grams.normal(q)[:2]):
             match = re.search(re.escape(sought), text, re.IGNORECASE) if sought else None
             if match:
                 return _cut(text, match.start(), match.end())
-    return _cut(hit.text or hit.title, 0, 0)
+    return _cut(found.text or found.title, 0, 0)
 
 
 def _cut(text: str, start: int, end: int) -> str:

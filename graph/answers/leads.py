@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from graph import catalogue, filters, grams, reading, search
+from graph import catalogue, filters, reading, search
 from graph.answers import lists, references
 from graph.errors import BadParameter, NotFound
 from graph.items import DocumentItem, ResponsibilityItem
@@ -20,7 +20,8 @@ from graph.rows import (
     SuccessorReference,
 )
 from graph.status import day
-from graph.store import Store
+from graph.store import Row, Store
+from graph.writing import grouped
 from ontology import model, registry
 from ontology.identifiers import line_id
 
@@ -30,9 +31,29 @@ BASES = ("marked", "prose", "first_listed", "single")
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A responsibility for something that was found: `target` is what was found, `rank` its place."""
+    """A responsibility for something: `target` is what was found, which may inherit it."""
 
     item: ResponsibilityItem
+    target: str
+    target_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What a responsibility is chosen and ordered by, before its wording is read.
+
+    `holder` is the node it is printed for, `target` what was found, `rank` the place of that among what was found.
+    """
+
+    id: str
+    holder: str
+    holder_type: str
+    institution: str
+    document: str
+    basis: str
+    inferred: bool
+    start: int
+    position: int
     target: str
     target_type: str
     rank: int
@@ -40,8 +61,7 @@ class Found:
     @property
     def key(self) -> tuple[bool, int, str, int, int, str, str]:
         """Stated first, then the best match, then the order of print."""
-        item = self.item
-        return item.inferred, self.rank, item.document, item.start, item.position, item.id, self.target
+        return self.inferred, self.rank, self.document, self.start, self.position, self.id, self.target
 
 
 def who_leads(
@@ -73,14 +93,31 @@ def who_leads(
     if document is not None:
         existing(store, document)
     found = _by_body(store, q, types, admit) or _by_subject(store, q, types)
-    found = [f for f in found if wanted in (None, f.item.basis) and document in (None, f.item.document)]
-    known = {d.id: d for d in reading.heads(store, on=admit.on, ids=sorted({f.item.document for f in found}))}
-    found = [f for f in found if f.item.document in known and admit.document(known[f.item.document])]
+    found = [c for c in found if wanted in (None, c.basis) and document in (None, c.document)]
+    if not admit.empty:
+        passing = {d.id for d in _documents(store, found, admit) if admit.document(d)}
+        found = [c for c in found if c.document in passing]
     if on_line is not None:
-        bodies = bodies_on_line(store, on_line, {f.item.institution for f in found})
-        found = [f for f in found if f.item.institution in bodies]
-    found.sort(key=lambda f: f.key)
-    return lists.page_of(found, limit, offset, lambda some: rows(store, some, known, as_of=as_of))
+        bodies = bodies_on_line(store, on_line, {c.institution for c in found})
+        found = [c for c in found if c.institution in bodies]
+    found.sort(key=lambda c: c.key)
+
+    def make(some: Sequence[Candidate]) -> list[ResponsibilityRow]:
+        known = {d.id: d for d in _documents(store, some, admit)}
+        return rows(store, _worded(store, some, types), known, as_of=as_of)
+
+    return lists.page_of(found, limit, offset, make)
+
+
+def _documents(store: Store, found: Iterable[Candidate], admit: filters.Filter) -> list[DocumentItem]:
+    return reading.heads(store, on=admit.on, ids=sorted({c.document for c in found}))
+
+
+def _worded(store: Store, found: Sequence[Candidate], types: Sequence[str]) -> list[Found]:
+    """The responsibilities of candidates, in their order."""
+    owners = grouped(dict.fromkeys((c.holder_type, c.holder) for c in found))
+    items = {item.id: item for item in held_by(store, owners, types)}
+    return [Found(items[c.id], c.target, c.target_type) for c in found]
 
 
 def edge_types(role: str | None, *, stated: bool) -> tuple[str, ...]:
@@ -116,18 +153,36 @@ def bodies_on_line(store: Store, line: str, ids: Iterable[str]) -> set[str]:
     return {row["id"] for row in found if row["line"] == line}
 
 
-def _by_subject(store: Store, q: str, types: Sequence[str]) -> list[Found]:
+def _by_subject(store: Store, q: str, types: Sequence[str]) -> list[Candidate]:
     hits = [hit for hit in search.find(store, q, SUBJECTS, subjects=True) if hit.holder is not None]
-    labels = {hit.holder: hit.type for hit in hits if hit.holder is not None}
-    owners: dict[str, list[str]] = {}
-    for holder, label in sorted(labels.items()):
-        owners.setdefault(label, []).append(holder)
-    held: dict[str, list[ResponsibilityItem]] = {}
-    for item in held_by(store, owners, types):
-        held.setdefault(item.target, []).append(item)
+    owners = grouped(dict.fromkeys((hit.type, hit.holder) for hit in hits if hit.holder is not None))
+    held: dict[str, list[Row]] = {}
+    for label, ids in owners.items():
+        query = catalogue.text("candidates_for", label=label, type=catalogue.types(types))
+        for row in store.read(query, ids=ids):
+            held.setdefault(row["holder"], []).append(row)
     return [
-        Found(item, hit.id, hit.type, rank) for rank, hit in enumerate(hits) for item in held.get(hit.holder or "", ())
+        _candidate(row, hit.type, hit.id, hit.type, rank)
+        for rank, hit in enumerate(hits)
+        for row in held.get(hit.holder or "", ())
     ]
+
+
+def _candidate(row: Row, label: str, target: str, target_type: str, rank: int) -> Candidate:
+    return Candidate(
+        id=row["id"],
+        holder=row["holder"],
+        holder_type=label,
+        institution=row["institution"],
+        document=row["document"],
+        basis=row["basis"],
+        inferred=row["type"] == "LIKELY_LEADS",
+        start=row["start"],
+        position=row["position"],
+        target=target,
+        target_type=target_type,
+        rank=rank,
+    )
 
 
 def held_by(store: Store, owners: Mapping[str, Sequence[str]], types: Sequence[str]) -> list[ResponsibilityItem]:
@@ -141,16 +196,15 @@ def held_by(store: Store, owners: Mapping[str, Sequence[str]], types: Sequence[s
     ]
 
 
-def _by_body(store: Store, q: str, types: Sequence[str], admit: filters.Filter) -> list[Found]:
+def _by_body(store: Store, q: str, types: Sequence[str], admit: filters.Filter) -> list[Candidate]:
     """What the bodies lead that are called exactly so, or are called so at the place asked about (市科技局)."""
-    name = grams.normal(q).strip()
-    hits = search.find(store, q, ("Institution",))
-    called = [hit.id for hit in hits if name in grams.normal(hit.title).splitlines()]
+    called = search.called(store, q)
     place = registry.jurisdiction(admit.jurisdiction) if admit.jurisdiction is not None else None
     if place is not None and not called:
         meant = registry.resolve(q, jurisdiction=place.code, level=place.level, date=admit.on)
         called = [meant.institution_id] if meant.registered else []
-    return [Found(item, item.target, item.target_type, 0) for item in of_bodies(store, called, types)]
+    found = store.read(catalogue.text("candidates_by", type=catalogue.types(types)), ids=called) if called else []
+    return [_candidate(row, row["label"], row["holder"], row["label"], 0) for row in found]
 
 
 def of_bodies(store: Store, ids: Sequence[str], types: Sequence[str]) -> list[ResponsibilityItem]:

@@ -79,7 +79,7 @@ def _responsibilities(
     """The responsibilities a body has or a node is given, and whether the latter are an ancestor's."""
     if label == "Institution":
         found = [
-            Found(item, item.target, item.target_type, 0)
+            Found(item, item.target, item.target_type)
             for item in of_bodies(store, [identifier], model.responsibility_edges())
         ]
     elif label in _TARGETS:
@@ -96,13 +96,11 @@ def _held(store: Store, label: str, identifier: str) -> Sequence[Found]:
     """What holds for a node; what a measure's text gives for a part of a plan system stands under that part."""
     if label != "Measure":
         items = held_by(store, {label: [identifier]}, model.responsibility_edges())
-        return [Found(item, identifier, label, 0) for item in items]
+        return [Found(item, identifier, label) for item in items]
     document = store.read(catalogue.text("measures_by_id"), ids=[identifier])[0]["document"]
     given = read_projection(store, documents=[document]).responsibilities_of(identifier)
     return [
-        Found(item, identifier, label, 0)
-        if item.target_type == "Measure"
-        else Found(item, item.target, item.target_type, 0)
+        Found(item, identifier, label) if item.target_type == "Measure" else Found(item, item.target, item.target_type)
         for item in given
     ]
 

@@ -7,7 +7,7 @@ import pytest
 
 from graph import answers
 from graph.errors import BadParameter
-from graph.search import FILE, Hit, find
+from graph.search import FILE, Hit, called, find, wordings
 from graph.store import Store
 from graph.writer import load, remove
 from tests.graph import records
@@ -30,30 +30,37 @@ HOSTILE = [
 ]
 
 
-def titles(hits: list[Hit]) -> list[str]:
-    return [hit.title for hit in hits]
+def titles(store: Store, hits: list[Hit]) -> list[str]:
+    told = wordings(store, [hit.id for hit in hits])
+    return [told[hit.id].title for hit in hits]
 
 
 def test_the_phrase_in_a_title_comes_first(loaded: Store) -> None:
     hits = find(loaded, "科技成果转化", ("Measure",))
-    assert titles(hits) == ["畅通科技成果转化渠道", "放宽成果处置"]
+    assert titles(loaded, hits) == ["畅通科技成果转化渠道", "放宽成果处置"]
     assert [hit.exact for hit in hits] == [0, 1]
 
 
 def test_all_parts_must_occur(loaded: Store) -> None:
-    assert titles(find(loaded, "转化平台 揭榜", ("Measure",))) == ["畅通科技成果转化渠道"]
+    assert titles(loaded, find(loaded, "转化平台 揭榜", ("Measure",))) == ["畅通科技成果转化渠道"]
     assert find(loaded, "科技成果转让", ("Measure",)) == []
 
 
 def test_one_character_and_numbers(loaded: Store) -> None:
-    assert "推行揭榜挂帅" in titles(find(loaded, "榜", ("Measure",)))
+    assert "推行揭榜挂帅" in titles(loaded, find(loaded, "榜", ("Measure",)))
     assert [hit.type for hit in find(loaded, "12号")] == ["Document"]
     assert [hit.type for hit in find(loaded, "２０２３")] == ["Document"]
 
 
 def test_an_annotation_is_found_but_is_no_subject(loaded: Store) -> None:
-    assert titles(find(loaded, "市财政局", ("Measure",))) == ["基础研究计划", "畅通科技成果转化渠道"]
+    assert titles(loaded, find(loaded, "市财政局", ("Measure",))) == ["基础研究计划", "畅通科技成果转化渠道"]
     assert find(loaded, "市财政局", ("Measure",), subjects=True) == []
+
+
+def test_a_body_is_called_by_its_whole_name(loaded: Store) -> None:
+    assert called(loaded, "广元市科学技术局") == ["i-510800-science_technology"]
+    assert called(loaded, "科学技术局") == []
+    assert called(loaded, "") == []
 
 
 def test_every_kind_is_found_by_name(loaded: Store) -> None:
@@ -72,7 +79,7 @@ def test_whatever_stands_in_a_query_is_data(loaded: Store, text: str) -> None:
 
 def test_an_index_brought_up_to_date_equals_one_made_anew(store: Store) -> None:
     load(store, records.all_records()[:2])
-    assert titles(find(store, "转化", ("Document",)))
+    assert titles(store, find(store, "转化", ("Document",)))
     load(store, records.all_records()[2:])
     load(store, [records.city_plan(sha256="c" * 64)])
     remove(store, records.old_rules()["document"]["id"])
@@ -87,7 +94,7 @@ def test_an_index_of_another_generation_is_made_anew(loaded: Store) -> None:
     assert find(loaded, "监督", ("Measure",))
     with loaded.transaction() as transaction:
         transaction.run("MATCH (m:Measure) WHERE m.title = '改进监督' SET m.title = '改进核查'")
-    assert titles(find(loaded, "核查", ("Measure",))) == ["改进核查"]
+    assert titles(loaded, find(loaded, "核查", ("Measure",))) == ["改进核查"]
 
 
 def test_a_damaged_index_is_made_anew(loaded: Store) -> None:
