@@ -165,3 +165,6 @@ def add_commands() -> None:
 
 
 add_commands()
+
+if __name__ == "__main__":
+    main()

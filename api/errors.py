@@ -35,6 +35,7 @@ ERRORS: Mapping[str, ErrorAnswer] = MappingProxyType(
         **dict(
             [
                 _graph("bad_parameter", 422, MISUSED, BadParameter),
+                _graph("cypher_busy", 429, FAILED, QueryFailed),
                 _graph("cypher_empty", 400, MISUSED, QueryRefused),
                 _graph("cypher_failed", 400, MISUSED, QueryFailed),
                 _graph("cypher_function", 403, MISUSED, QueryRefused),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -34,8 +35,11 @@ def host_name(value: str) -> str:
     return re.sub(r":\d+$", "", value.strip().lower())
 
 
-class _TooLarge(Exception):
-    """The body went past its limit."""
+class _TooLarge(HTTPException):
+    """The body went past its limit. Of this kind because FastAPI takes any other for a body it could not read."""
+
+    def __init__(self) -> None:
+        super().__init__(ERRORS["body_too_large"].status)
 
 
 class Guard:

@@ -5,7 +5,6 @@ The HTTP endpoints, the commands and the client are made from these rows, so tha
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -81,14 +80,6 @@ class Question:
         """The function that answers; its module is imported here and not before."""
         module, name = self.function.split(":")
         return getattr(import_module(module), name)  # type: ignore[no-any-return]
-
-    def available(self) -> bool:
-        """Whether the function that answers is installed and takes all parameters."""
-        try:
-            accepted = inspect.signature(self.resolve()).parameters
-        except (ImportError, AttributeError):
-            return False
-        return all(p.key in accepted for p in self.params)
 
 
 _DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"

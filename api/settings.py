@@ -21,11 +21,11 @@ def default_store() -> str:
     return str(user_data_path("zhize", appauthor=False) / "store")
 
 
-def _row(env: str, zh: str, en: str, default: Any) -> Any:
+def _row(env: str, zh: str, en: str, default: Any, *, secret: bool = False) -> Any:
     metadata = {"env": env, "zh": zh, "en": en}
     if callable(default):
         return field(default_factory=default, metadata=metadata)
-    return field(default=default, metadata=metadata)
+    return field(default=default, metadata=metadata, repr=not secret)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,9 @@ class Settings:
         default_store,
     )
     neo4j_user: str = _row("ZHIZE_NEO4J_USER", "Neo4j 用户名", "Neo4j user name", "neo4j")
-    neo4j_password: str = _row("ZHIZE_NEO4J_PASSWORD", "Neo4j 密码；从不打印", "Neo4j password; never printed", "")
+    neo4j_password: str = _row(
+        "ZHIZE_NEO4J_PASSWORD", "Neo4j 密码；从不打印", "Neo4j password; never printed", "", secret=True
+    )
     neo4j_password_file: str = _row(
         "ZHIZE_NEO4J_PASSWORD_FILE", "内有 Neo4j 密码的文件", "a file that holds the Neo4j password", ""
     )
@@ -64,6 +66,7 @@ class Settings:
         "写入所需的令牌；缺省时服务启动时随机生成，写在存储文件夹里",
         "token that writes need; by default a random one, left in the store's folder",
         "",
+        secret=True,
     )
     max_limit: int = _row("ZHIZE_MAX_LIMIT", "一次 HTTP 请求最多返回的行数", "rows one HTTP request may ask for", 500)
     max_body: int = _row(

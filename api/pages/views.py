@@ -188,7 +188,7 @@ class Pages:
         def docs(request: Request) -> Response:
             return self.render(request, "docs.html", schema=app.openapi())
 
-        @made.get("/static/vendor/vis-network.min.js")
+        @made.get("/static/vis-network.min.js")
         def network() -> Response:
             from graph.exports.html import library
 

@@ -133,6 +133,7 @@ def health_router(service: Service, instance: str) -> APIRouter:
     @made.get("/readyz", summary="存储可用", description="The store answers.", operation_id="readyz")
     def readyz() -> dict[str, str]:
         try:
+            service.cypher("RETURN 1 AS ready")
             return {"status": "ready", "generation": str(service.generation())}
         except ZhizeError:
             raise
