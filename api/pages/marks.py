@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from api.labels import role_kind
 from graph.projection import MeasureItem, Projection
@@ -140,7 +141,7 @@ def _cut(line: str, start: int, marks: list[Mark], anchors: Mapping[int, list[st
     edges = {start, end} | {edge for m in marks for edge in (m.start, m.end) if start < edge < end}
     edges |= {place for place in anchors if start <= place < end}
     ordered = sorted(edges)
-    for left, right in zip(ordered, ordered[1:], strict=False):
+    for left, right in pairwise(ordered):
         over = [m for m in marks if m.start <= left and right <= m.end]
         named = sorted((m for m in over if m.kind in _ORDER), key=lambda m: (_ORDER[m.kind], m.end - m.start))
         kinds = tuple(dict.fromkeys(m.kind for m in (*named, *over)))
