@@ -26,18 +26,19 @@
   const state = { centre: root.dataset.centre, expanded: [], hidden: new Set() };
   const steps = [];
 
+  // The view stands behind the # of the address: the server answers only what it knows the name of.
   const readAddress = () => {
-    const query = new URLSearchParams(window.location.search);
+    const query = new URLSearchParams(window.location.hash.slice(1));
     (query.get("expand") || "").split(",").filter(Boolean).forEach((id) => state.expanded.push(id));
     (query.get("hide") || "").split(",").filter(Boolean).forEach((type) => state.hidden.add(type));
   };
   const writeAddress = () => {
-    const query = new URLSearchParams(window.location.search);
+    const query = new URLSearchParams();
     const put = (name, values) => { if (values.length) { query.set(name, values.join(",")); } else { query.delete(name); } };
     put("expand", state.expanded);
     put("hide", [...state.hidden].sort());
     const tail = query.toString();
-    window.history.replaceState(null, "", window.location.pathname + (tail ? "?" + tail : ""));
+    window.history.replaceState(null, "", window.location.pathname + window.location.search + (tail ? "#" + tail : ""));
     document.querySelectorAll("a[data-export]").forEach((anchor) => {
       const address = new URL(anchor.href);
       if (state.expanded.length) { address.searchParams.set("expand", state.expanded.join(",")); } else { address.searchParams.delete("expand"); }
@@ -203,6 +204,7 @@
     fillTable();
     fillLegend();
     writeAddress();
+    root.dataset.nodes = String(known.nodes.size);
     const hidden = known.edges.size - visibleEdges().length;
     say(known.nodes.size + " 个节点，" + known.edges.size + " 条关系" + (hidden ? "（" + hidden + " 条未显示）" : "") + "；+n 是还没画出的关系，虚线为推断。");
   };
