@@ -277,8 +277,11 @@ def export(form: str, output: Path | None, store: str | None, **part: Any) -> No
 
     with service_of(store) as service, patience("正在导出"):
         parts = service.export(form, **part)
-        with output.open("wb") if output else click.get_binary_stream("stdout") as out:
-            out.writelines(parts)
+        if output:
+            with output.open("wb") as out:
+                out.writelines(parts)
+        else:
+            sys.stdout.buffer.writelines(parts)
 
 
 WORK_COMMANDS: tuple[click.Command, ...] = (load, extract, remove, query, export, store, evaluate)

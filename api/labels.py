@@ -17,6 +17,7 @@ HIT_TYPES: Mapping[str, str] = {
 }
 BASES: Mapping[str, str] = {"marked": "标注", "prose": "正文", "first_listed": "列在首位", "single": "唯一所列"}
 FUNDING: Mapping[str, str] = {"merged": "整合资金", "original_channel": "原渠道", "own": "自有"}
+COMPARATORS: Mapping[str, str] = {"=": "", ">=": "≥", "<=": "≤", "~": "约", "range": ""}
 OUTCOMES: Mapping[str, str] = {"added": "新增", "unchanged": "未变", "replaced": "替换", "removed": "移除"}
 RELATIONS: Mapping[str, str] = {
     "exact": "等同",

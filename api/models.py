@@ -64,7 +64,7 @@ def answer_model(question: Question) -> Any:
         return None
     module, names = question.row.split(":")
     rows = [portable(getattr(import_module(module), name)) for name in names.split("|")]
-    row = Union[tuple(rows)]  # noqa: UP007 - made at run time
+    row: Any = Union[tuple(rows)]  # noqa: UP007 - made at run time
     return listing(row, f"{question.name.title().replace('_', '')}Answer") if question.paged else row
 
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from api.labels import role_kind
-from graph.projection import MeasureItem, Projection
+from graph.items import MeasureItem, SectionItem
+from graph.projection import Projection
 from ontology import model
 
 KINDS: Mapping[str, str] = {
@@ -87,9 +88,14 @@ def _bodies(projection: Projection, text: str) -> Iterator[Mark]:
         yield Mark(item.start, item.end, "evidence", "", item.target)
 
 
+def units_of(projection: Projection) -> list[MeasureItem | SectionItem]:
+    """Sections and measures in order of print, outer ones first."""
+    units: list[MeasureItem | SectionItem] = [*projection.sections, *projection.measures]
+    return sorted(units, key=lambda unit: (unit.start, -unit.end, unit.id))
+
+
 def _spans(projection: Projection) -> dict[str, tuple[int, int]]:
-    units = [*projection.measures, *projection.sections]
-    return {unit.id: (unit.start, unit.end) for unit in units}
+    return {unit.id: (unit.start, unit.end) for unit in units_of(projection)}
 
 
 def _targets(projection: Projection, text: str) -> Iterator[Mark]:
@@ -165,9 +171,9 @@ def paragraphs(text: str, projection: Projection, title: str, marks: Iterable[Ma
     """The lines of a document with their marks; empty lines are left out."""
     found = sorted(marks, key=lambda m: (m.start, m.end))
     anchors = anchors_of(projection)
-    begins = {unit.start: unit.id for unit in (*projection.sections, *projection.measures)}
+    begins = {unit.start: unit.id for unit in units_of(projection)}
     first = min(begins, default=len(text))
-    headings = _headings(text, [*projection.sections, *projection.measures])
+    headings = _headings(text, units_of(projection))
     made: list[Paragraph] = []
     start = 0
     for line in text.split("\n"):
@@ -181,15 +187,13 @@ def paragraphs(text: str, projection: Projection, title: str, marks: Iterable[Ma
     return made
 
 
-def _headings(text: str, units: Iterable[object]) -> dict[int, str]:
+def _headings(text: str, units: Iterable[MeasureItem | SectionItem]) -> dict[int, str]:
     """Lines that hold a unit's number and title and nothing else."""
     found: dict[int, str] = {}
     for unit in units:
-        start: int = unit.start  # type: ignore[attr-defined]
-        title: str = unit.title  # type: ignore[attr-defined]
-        left = text.rfind("\n", 0, start) + 1
-        right = text.find("\n", start)
-        line = text[start : right if right >= 0 else len(text)].strip(" 　。：:")
-        if line and line == title.strip(" 　。：:"):
+        left = text.rfind("\n", 0, unit.start) + 1
+        right = text.find("\n", unit.start)
+        line = text[unit.start : right if right >= 0 else len(text)].strip(" 　。：:")
+        if line and line == unit.title.strip(" 　。：:"):
             found[left] = "heading" if isinstance(unit, MeasureItem) else "heading section"
     return found

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from api.pages.marks import KINDS, Mark, Paragraph, marks_of, paragraphs
+from api.pages.marks import KINDS, Mark, Paragraph, marks_of, paragraphs, units_of
 from api.service import LocalService
-from graph.projection import Projection, ResponsibilityItem, read_projection
+from graph.items import CategoryItem, FundItem, PlanSystemItem, ProgramItem, ResponsibilityItem
+from graph.projection import Projection, read_projection
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +72,31 @@ def legend(projection: Projection, marks: list[Mark]) -> list[tuple[str, str, in
 def outline(projection: Projection) -> list[OutlineItem]:
     """Sections and measures in order of print."""
     measures = {m.id for m in projection.measures}
-    units = sorted((*projection.sections, *projection.measures), key=lambda u: (u.start, -u.end))
     return [
         OutlineItem(u.id, u.number, u.title, u.path.count("/"), u.id in measures, len(projection.held.get(u.id, ())))
-        for u in units
+        for u in units_of(projection)
     ]
 
 
 def cards(projection: Projection) -> list[Card]:
     """A card for each target of responsibilities, or of targets, in order of print."""
+    parts: list[PlanSystemItem | CategoryItem | ProgramItem | FundItem]
     parts = [*projection.plan_systems, *projection.categories, *projection.programs, *projection.funds]
-    names = {p.id: ("", p.name) for p in parts}
-    names |= {s.id: (s.number, s.title) for s in projection.sections}
-    names |= {m.id: (m.number, m.title) for m in projection.measures}
+    names = {part.id: ("", part.name) for part in parts}
+    names |= {unit.id: (unit.number, unit.title) for unit in units_of(projection)}
     figures: dict[str, list[Any]] = {}
     for target in projection.targets:
         figures.setdefault(target.owner, []).append(target)
-    starts = {u.id: u.start for u in (*projection.sections, *projection.measures)}
+    starts = {unit.id: unit.start for unit in units_of(projection)}
     starts |= {owner: items[0].start for owner, items in projection.held.items() if owner not in starts}
     found = sorted({*projection.held, *figures}, key=lambda owner: (starts.get(owner, 0), owner))
     return [
-        Card(owner, *names.get(owner, ("", owner)), projection.held.get(owner, ()), tuple(figures.get(owner, ())))
+        Card(owner, *names.get(owner, ("", owner)), _leads_first(projection, owner), tuple(figures.get(owner, ())))
         for owner in found
     ]
+
+
+def _leads_first(projection: Projection, owner: str) -> tuple[ResponsibilityItem, ...]:
+    """In order of print, but stated leads before inferred ones before all others."""
+    held = projection.held.get(owner, ())
+    return tuple(sorted(held, key=lambda item: (item.role != "lead", item.inferred)))

@@ -68,6 +68,8 @@ def _environment() -> jinja2.Environment:
         "coverage": lambda v: labels.COVERAGE.get(v, v),
         "funding": lambda v: labels.FUNDING.get(v, v),
         "kind_of": lambda row: labels.role_kind(row["role"], row["inferred"]),
+        "comparator": lambda v: labels.COMPARATORS.get(v, v or ""),
+        "figure": lambda v: "" if v is None else "–".join(map(str, v)) if isinstance(v, list | tuple) else str(v),
         "url": lambda ref: f"/entities/{quote(ref if isinstance(ref, str) else ref['id'])}",
     }
     made.filters.update(filters)

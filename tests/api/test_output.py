@@ -5,14 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+from typing import Any
 
 import pytest
-
 from rich.cells import cell_len as cells
 
 from api.output import labelled, pick, rows_of, to_csv, to_json, to_jsonl, to_table
 
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {"body": {"id": "i-1", "name": "甲市科学技术局"}, "n": 3, "quote": "（责任单位：市科技局）", "tags": ["一", "二"]},
     {"body": None, "n": 12, "quote": "=SUM(A1)", "tags": []},
 ]
@@ -72,6 +72,6 @@ def test_values_of_lists_are_joined_and_labels_are_read() -> None:
 
 
 def test_the_rows_of_an_answer() -> None:
-    assert rows_of({"results": [1, 2]}) == [1, 2]
+    assert rows_of({"results": [{"a": 1}, {"a": 2}]}) == [{"a": 1}, {"a": 2}]
     assert rows_of({"rows": [{"a": 1}], "left": 1}) == [{"a": 1}]
     assert rows_of({"a": 1}) == [{"a": 1}]
