@@ -38,8 +38,8 @@ def _title(document: Row) -> str:
     return str(document["name"]) + ("" if plain else f"（{term('statuses', document['status'])}）")
 
 
-def basis_words(basis: Row, inferred: bool = False) -> str:
-    """On what the numbers of an answer stand, in one sentence."""
+def basis_words(basis: Row, inferred: bool = True) -> str:
+    """On what the numbers of an answer stand, in one sentence; `inferred` says whether inferred leads are counted."""
     parts = [f"数自 {basis['documents']} 份文件的 {basis['n']} 项任务"]
     if basis["inferred_share"] is not None:
         parts.append(f"推断占 {basis['inferred_share']:.0%}" + ("" if inferred else "（未计入推断）"))
