@@ -96,17 +96,18 @@ def _command(question: Question, given: Mapping[str, Any]) -> str:
     """The command that prints the same rows."""
     if not question.command:
         return ""
-    words = ["zhize", question.command]
+    arguments: list[str] = []
+    words: list[str] = []
     for param in question.params:
         value = given.get(param.key)
         if param.name in ("limit", "offset") or value in (None, False, "", param.default):
             continue
         flag = "--" + param.name.replace("_", "-")
         if param.argument:
-            words.insert(2, shell_quote(str(value)))
+            arguments.append(shell_quote(str(value)))
         else:
             words += [flag] if value is True else [flag, shell_quote(str(value))]
-    return " ".join(words)
+    return " ".join(["zhize", question.command, *arguments, *words])
 
 
 class Pages:

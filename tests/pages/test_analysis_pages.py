@@ -91,6 +91,11 @@ def test_a_page_offers_its_rows_and_the_query_that_gives_them(http: TestClient, 
     assert http.get(html.unescape(data[1])).status_code == 200
 
 
+def test_the_command_of_a_comparison_keeps_left_and_right(http: TestClient) -> None:
+    text = html.unescape(read(http, "/plan-systems/compare?left=内蒙古&right=深圳"))
+    assert re.search(r'data-copy="zhize compare \W*内蒙古\W* \W*深圳\W*"', text)
+
+
 def test_categories_stand_side_by_side_with_relations_in_words(http: TestClient) -> None:
     text = words(read(http, "/plan-systems/compare?left=内蒙古&right=深圳"))
     for name in ("科技重大专项计划", "创新平台建设计划", "平台载体计划", "科技人才计划", "科研条件建设专项"):
