@@ -18,7 +18,13 @@ INFERRED = Param("inferred", "把推断的牵头也算上", "count inferred lead
 CLASSES = Param("classes", "把一类主体也算上", "count class actors as well", bool, False)
 DRAFTS = Param("drafts", "把征求意见稿也算上", "count drafts as well", bool, False)
 MIN_SHARED = Param("min_shared", "至少共担几项", "tasks shared at least", int, 1, least=1)
-ACROSS = Param("across", "只要不同文件的措施", "only measures of different documents", bool, False)
+ACROSS = Param(
+    "across",
+    "不同地方的措施也相互比较；缺省只在同一地方之内",
+    "compare measures of different places as well; by default within one place",
+    bool,
+    False,
+)
 LEADS_DIFFER = Param("leads_differ", "只要牵头不同（或相同）的", "only where leads differ (or not)", bool)
 THRESHOLD = Param("threshold", "判定的阈值，0 至 1", "threshold of the decision, 0 to 1", float, least=0, most=1)
 FROM = Param("from", f"源头：{_SIDE_ZH}", f"source: {_SIDE_EN}", required=True, python="source", example="510800")

@@ -18,7 +18,7 @@ from graph.projection import (
     ResponsibilityItem,
 )
 from graph.rows import AnyReference, DocumentReference, InstitutionReference, MeasureReference, Reference
-from ontology import model, registry
+from ontology import identifiers, model, registry
 from ontology.identifiers import plain_title
 
 # An enterprise or institute that performs research shares no task of government.
@@ -226,7 +226,7 @@ class Ground:
 
 def line_name(line_id: str) -> str:
     """The Chinese name of a functional line; its id when the registry does not know it."""
-    line = registry.line(line_id)
+    line = registry.line(line_id.removeprefix(identifiers.line_id("")))
     return line.name if line is not None else line_id
 
 

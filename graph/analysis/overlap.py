@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 from typing import TypedDict
@@ -19,6 +20,8 @@ from ontology import model
 SIMILAR = 0.2
 _NEAREST = 20
 _TERMS_SHOWN = 6
+_OWN_WORDS = 12
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 class InstitutionOverlapRow(TypedDict):
@@ -186,7 +189,7 @@ def overlap_measures(
     across. `leads_differ` keeps the pairs for which that is so.
     """
     ground, documents = Ground(projection), counted(projection, drafts=drafts)
-    units = ground.units(documents)
+    units = [m for m in ground.units(documents) if _says_enough(*ground.wording(m))]
     words = [ground.wording(m) for m in units]
     bags = [counts(text, title) for title, text in words]
     idf = inverse_frequencies(bags)
@@ -203,6 +206,11 @@ def overlap_measures(
         "threshold": threshold,
         "basis": basis(projection, documents, [m.document for m in units], held),
     }
+
+
+def _says_enough(title: str, text: str) -> bool:
+    """Whether a measure has words of its own to compare; a bare list of names under a repeated heading has none."""
+    return len(_HAN.findall(title + text)) >= _OWN_WORDS
 
 
 def _similar(
