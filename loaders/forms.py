@@ -13,12 +13,12 @@ from loaders.names import Body, read_list
 from loaders.notations import alternatives, prose_notation
 from loaders.parties import all_sure
 from loaders.types import Span
+from ontology.model import vocabulary
 
 _PLACE_PARTY = (
     "国家|中央|自治区级?|省级?|市级?|盟市|市州|州市|旗县|县级?|市县|区县|县区|县（市、区）|地方|属地|"
     "部门|建设主体|建设单位|实施主体|主管部门"
 )
-_CHAIN_ROLES = {"组织实施": "implement", "主导": "direct", "统筹": "coordinate", "批复": "approve"}
 _RESEARCH = ("国家", "重大", "科技", "省", "项目", "科研", "研发")
 _OFFICE = re.compile(
     r"(?P<group>[一-鿿]{0,30}(?:领导小组|联席会议|指挥部|专班|委员会))(?:下设|设立|设)(?P<office>办公室)"
@@ -72,6 +72,12 @@ def _chain_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?P<who>{_PLACE_PARTY})(?P<word>{verbs})(?=[、，,。的]|$)")
 
 
+@cache
+def _role_of(word: str) -> str:
+    """The role a word gives by the vocabulary of roles; the first where several have it."""
+    return next(term.id for term in vocabulary("roles").terms if word in term.words)
+
+
 def _chain(text: str, start: int, end: int) -> Iterator[Form]:
     """市州主导、省级统筹、国家批复: two at least, each place with its part."""
     found = list(_chain_pattern().finditer(text, start, end))
@@ -79,7 +85,7 @@ def _chain(text: str, start: int, end: int) -> Iterator[Form]:
         return
     for match in found:
         body = Body(match["who"], match["who"], "class", match.start("who"), match.end("who"))
-        entry = Entry(body, _CHAIN_ROLES[match["word"]], match["word"], "prose_chain")
+        entry = Entry(body, _role_of(match["word"]), match["word"], "prose_chain")
         yield Form(Span(match.start(), match.start()), (entry,))
 
 
