@@ -11,6 +11,8 @@ from graph.errors import ConstraintViolated, QueryFailed, QueryRefused, QueryTim
 from graph.gate import syntax_error, write_refused
 
 _TIME = {"TimeoutException", "PartialResultTimeoutException", "RegexTimeoutException"}
+# The budget for sorting is told in words alone, by whichever exception wraps it.
+_MEMORY_TOLD = re.compile("queryMaxRangeSize|heap budget exceeded", re.IGNORECASE)
 _MEMORY = {"OutOfMemoryError", "HeapLimitExceededException", "QueryHeapBudgetExceededException"}
 
 
@@ -50,7 +52,7 @@ def _query_error(names: list[str], message: str, seconds: float) -> ZhizeError:
         return QueryTimeout(seconds)
     if short & {"QueryNotIdempotentException"}:
         return write_refused()
-    if short & _MEMORY or "queryMaxRangeSize" in message:
+    if short & _MEMORY or _MEMORY_TOLD.search(message):
         return QueryRefused("cypher_memory", "查询所需内存超过限制，请缩小范围或加 LIMIT")
     if "StackOverflowError" in short:
         return QueryRefused("cypher_too_long", "查询嵌套过深")
