@@ -9,6 +9,7 @@ from loaders.annotations import Entry
 from loaders.dates import iso_date
 from loaders.resolve import Resolver
 from loaders.types import Span, Unit
+from ontology import registry
 from ontology.identifiers import record_id
 from ontology.records import DocumentHead, ResponsibilityRecord
 
@@ -51,13 +52,15 @@ class Recorder:
     def record(self, target: str, entry: Entry, evidence: Evidence, position: int) -> ResponsibilityRecord:
         """One record, of a target named by any words that stay the same."""
         body, span = entry.body, evidence.span
+        identity = self.resolver.identify(body.name, body.kind, body.start, body.end)
+        known = registry.institution(identity)
         inside = not evidence.carried and span.start <= body.start and body.end <= span.end
         return {
             "id": record_id(self.head["id"], span.start, span.end, target, body.name, entry.role, evidence.basis),
             "written": body.written,
             "name": body.name,
-            "institution_id": self.resolver.identify(body.name, body.kind, body.start, body.end),
-            "kind": body.kind,
+            "institution_id": identity,
+            "kind": known.kind if known is not None else body.kind,
             "role": entry.role,
             "role_word": entry.word,
             "basis": evidence.basis,
