@@ -9,7 +9,8 @@ from typing import Any
 from loaders.types import Cell, Table, TableRow
 
 _SPACE = re.compile(r"\s+")
-_MAX_SPAN = 1000
+_MAX_COLUMNS = 100
+_MAX_CELLS = 200_000
 HEADER_NAME = re.compile(
     "^(?:序号|编号|任务|重点任务|主要任务|工作任务|主要内容|工作内容|任务内容|事项|措施|实施路径|工作举措|具体举措|类别|项目|"
     "责任单位|责任部门|牵头单位|牵头部门|配合单位|配合部门|主办单位|协办单位|参与单位|支持单位|完成时限|时限|完成时间|备注|"
@@ -49,10 +50,14 @@ class _Slot:
 
 
 def lay_out(node: Any) -> Grid | None:
-    """The grid of a `table` element; None when the table only lays out the page (nested tables, one row or column)."""
+    """The grid of a `table` element; None when the table only lays out the page (nested tables, one row or column), or
+    has more cells than any task table: its text is then read as paragraphs.
+    """
     if node.query_selector("table") is not None:
         return None
     slots = _slots(node)
+    if slots is None:
+        return None
     width = max((column for _, column in slots), default=-1) + 1
     height = max((row for row, _ in slots), default=-1) + 1
     if width < 2 or height < 2:
@@ -60,9 +65,10 @@ def lay_out(node: Any) -> Grid | None:
     return _written(slots, height, width)
 
 
-def _slots(node: Any) -> dict[tuple[int, int], _Slot]:
+def _slots(node: Any) -> dict[tuple[int, int], _Slot] | None:
     slots: dict[tuple[int, int], _Slot] = {}
-    for row, line in enumerate(node.get_elements_by_tag_name("tr")):
+    lines = node.get_elements_by_tag_name("tr")
+    for row, line in enumerate(lines):
         column = 0
         for cell in line.child_nodes:
             if cell.tag not in ("td", "th"):
@@ -70,18 +76,19 @@ def _slots(node: Any) -> dict[tuple[int, int], _Slot]:
             while (row, column) in slots:
                 column += 1
             slot = _Slot(_SPACE.sub(" ", cell.text).strip(), cell.tag == "th", (row, column))
-            wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
+            wide, high = _span(cell, "colspan", _MAX_COLUMNS), _span(cell, "rowspan", len(lines) - row)
+            if len(slots) + wide * high > _MAX_CELLS:
+                return None
             for r in range(row, row + high):
                 for c in range(column, column + wide):
                     slots.setdefault((r, c), slot)
             column += wide
-    last = max((s.first[0] for s in slots.values()), default=-1)
-    return {place: slot for place, slot in slots.items() if place[0] <= last}
+    return slots
 
 
-def _span(cell: Any, name: str) -> int:
+def _span(cell: Any, name: str, most: int) -> int:
     value = cell.getattr(name) or "1"
-    return min(max(int(value), 1), _MAX_SPAN) if value.isdigit() else 1
+    return min(max(int(value), 1), most) if value.isascii() and value.isdigit() and len(value) < 9 else 1
 
 
 def _written(slots: dict[tuple[int, int], _Slot], height: int, width: int) -> Grid:

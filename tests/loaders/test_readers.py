@@ -92,3 +92,11 @@ def test_only_the_article_of_a_page_is_kept_and_the_rest_is_told() -> None:
     assert record["document"]["title"] == "某市关于做好服务的意见"
     assert len(record["measures"]) == 4
     assert any(w["code"] == "furniture_removed" and "首页" in w["message"] for w in record["warnings"])
+
+
+def test_a_table_with_monstrous_spans_is_read_in_its_own_size() -> None:
+    cell = '<td rowspan="99999999" colspan="99999999">省科技厅</td>'
+    page = f"<html><body><h1>工作方案</h1><table>{('<tr>' + cell + '</tr>') * 40}</table><p>正文。</p></body></html>"
+    text = read(page.encode(), "a.html").original
+    assert text.count("省科技厅") == 40
+    assert "正文。" in text
