@@ -37,6 +37,12 @@ class Source:
     part: int
     sha256: str
 
+    @property
+    def fingerprint(self) -> str:
+        """What tells a document without a title from any other: the file's digest, with its place in the file."""
+        place = f"#{self.member or ''}#{self.part}" if self.member or self.part > 1 else ""
+        return self.sha256 + place
+
 
 def read_head(text: Text, layout: Layout, body: Span, source: Source) -> tuple[DocumentHead, list[WarningRecord]]:
     """The head of a document and what could not be found of it."""
@@ -60,7 +66,7 @@ def read_head(text: Text, layout: Layout, body: Span, source: Source) -> tuple[D
             issued=issued,
             published=published,
             draft=draft,
-            sha256=source.sha256,
+            sha256=source.fingerprint,
         ),
         "title": title,
         "doc_no": doc_no,
