@@ -197,14 +197,22 @@ def held_by(store: Store, owners: Mapping[str, Sequence[str]], types: Sequence[s
 
 
 def _by_body(store: Store, q: str, types: Sequence[str], admit: filters.Filter) -> list[Candidate]:
-    """What the bodies lead that are called exactly so, or are called so at the place asked about (市科技局)."""
-    called = search.called(store, q)
-    place = registry.jurisdiction(admit.jurisdiction) if admit.jurisdiction is not None else None
-    if place is not None and not called:
-        meant = registry.resolve(q, jurisdiction=place.code, level=place.level, date=admit.on)
-        called = [meant.institution_id] if meant.registered else []
-    found = store.read(catalogue.text("candidates_by", type=catalogue.types(types)), ids=called) if called else []
-    return [_candidate(row, row["label"], row["holder"], row["label"], 0) for row in found]
+    """What the bodies lead that are called exactly so; where there is none, those that documents mean by it."""
+    query = catalogue.text("candidates_by", type=catalogue.types(types))
+    for ids in (search.called(store, q), _meant(store, q, admit)):
+        found = store.read(query, ids=ids) if ids else []
+        if found:
+            return [_candidate(row, row["label"], row["holder"], row["label"], 0) for row in found]
+    return []
+
+
+def _meant(store: Store, q: str, admit: filters.Filter) -> list[str]:
+    """The registered bodies a name means (市科技局) at the place asked about, or wherever a loaded document is from."""
+    heads = () if admit.jurisdiction is not None else reading.heads(store, on=admit.on)
+    codes = {admit.jurisdiction, *(d.jurisdiction for d in heads if d.status != "cited")}
+    places = [place for code in codes if code is not None and (place := registry.jurisdiction(code)) is not None]
+    meant = [registry.resolve(q.strip(), jurisdiction=p.code, level=p.level, date=admit.on) for p in places]
+    return sorted({one.institution_id for one in meant if one.registered})
 
 
 def of_bodies(store: Store, ids: Sequence[str], types: Sequence[str]) -> list[ResponsibilityItem]:

@@ -9,7 +9,8 @@ from graph import catalogue, filters, reading, search
 from graph.answers import lists, references
 from graph.answers.leads import bodies_on_line, existing, line_of
 from graph.answers.references import document_reference, institution_reference
-from graph.items import DocumentItem, InstitutionItem
+from graph.items import DocumentItem, InstitutionItem, ResponsibilityItem
+from graph.projection import read_projection
 from graph.reading import RESPONSIBILITIES
 from graph.rows import DocumentRow, InstitutionReference, InstitutionRow, Listing, MeasureRow
 from graph.store import Row, Store
@@ -126,28 +127,28 @@ def _measure_rows(
     store: Store, ids: Sequence[str], within: Mapping[str, DocumentItem], *, dated: bool
 ) -> list[MeasureRow]:
     known = references.measures(store, ids)
-    held: dict[str, list[Row]] = {}
-    query = catalogue.text("responsibilities_of", label="Measure", type=RESPONSIBILITIES)
-    for row in sorted(store.read(query, ids=list(ids)), key=lambda r: (r["props"]["position"], r["props"]["id"])):
-        held.setdefault(row["target"], []).append(row)
-    bodies = references.institutions(store, {r["institution"] for rows in held.values() for r in rows})
+    projection = read_projection(store, documents={known[one]["document"] for one in ids})
+    held = {one: projection.responsibilities_of(one) for one in ids}
+    bodies = references.institutions(store, {r.institution for items in held.values() for r in items})
     return [
         cast(
             MeasureRow,
             {
                 **known[one],
                 "in_document": document_reference(within[known[one]["document"]], dated=dated),
-                "leads": _bodies(held.get(one, ()), "LEADS", bodies),
-                "likely_leads": _bodies(held.get(one, ()), "LIKELY_LEADS", bodies),
-                "responsibilities": sum(r["type"] != "LIKELY_LEADS" for r in held.get(one, ())),
+                "leads": _leading(held[one], bodies, inferred=False),
+                "likely_leads": _leading(held[one], bodies, inferred=True),
+                "responsibilities": sum(not r.inferred for r in held[one]),
             },
         )
         for one in ids
     ]
 
 
-def _bodies(rows: Iterable[Row], kind: str, bodies: Mapping[str, InstitutionReference]) -> list[InstitutionReference]:
-    ids = dict.fromkeys(row["institution"] for row in rows if row["type"] == kind)
+def _leading(
+    held: Iterable[ResponsibilityItem], bodies: Mapping[str, InstitutionReference], *, inferred: bool
+) -> list[InstitutionReference]:
+    ids = dict.fromkeys(r.institution for r in held if r.role == "lead" and r.inferred == inferred)
     return [bodies[one] for one in ids]
 
 

@@ -105,6 +105,13 @@ def test_the_name_of_a_body_asks_what_it_leads(loaded: Store) -> None:
     assert told(answers.who_leads(loaded, "市科技局", jurisdiction="广元市")) == wanted
 
 
+def test_a_body_is_found_as_documents_write_it(loaded: Store) -> None:
+    leads = [("广元市科学技术局", "畅通科技成果转化渠道", "lead", False)]
+    assert told(answers.who_leads(loaded, "市科技局", stated=True)) == leads
+    assert {t[0] for t in told(answers.who_leads(loaded, "省科技厅"))} == {"四川省科学技术厅"}
+    assert {t[0] for t in told(answers.who_leads(loaded, "四川科技厅"))} == {"四川省科学技术厅"}
+
+
 def test_a_body_that_ended_names_its_successor(loaded: Store) -> None:
     (row,) = answers.who_leads(loaded, "奖励标准")["results"]
     assert row["institution"]["name"] == "绵阳市工商行政管理局"
@@ -182,6 +189,15 @@ def test_measures(loaded: Store) -> None:
     assert answers.measures(loaded)["total"] == 9
     paged = [answers.measures(loaded, limit=4, offset=at)["results"] for at in range(0, 12, 4)]
     assert [r for part in paged for r in part] == answers.measures(loaded)["results"]
+
+
+def test_listed_measures_have_what_each_shows(loaded: Store) -> None:
+    for row in answers.measures(loaded)["results"]:
+        shown = answers.entity(loaded, row["id"])["responsibilities"]
+        assert row["responsibilities"] == sum(not r["inferred"] for r in shown)
+        for bodies, inferred in ((row["leads"], False), (row["likely_leads"], True)):
+            led = {r["institution"]["id"] for r in shown if r["role"] == "lead" and r["inferred"] == inferred}
+            assert {i["id"] for i in bodies} == led
 
 
 def test_institutions(loaded: Store) -> None:
