@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from graph import catalogue
-from graph.projection import MeasureItem, Projection, read_projection
+from graph.projection import MeasureItem, Projection, ResponsibilityItem, read_projection
 from graph.store import Store
 
 _BATCH = 500
@@ -14,7 +15,7 @@ _BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A node as the index holds it; `holder` is the measure whose responsibilities hold for a measure."""
+    """A node as the index holds it; `holder` names the responsibilities that hold for it, as `given` reads them."""
 
     id: str
     type: str
@@ -23,6 +24,24 @@ class Entry:
     title: str
     text: str
     marks: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A responsibility that holds for a node: the label and id of the node it is printed for, and its own id."""
+
+    label: str
+    holder: str
+    id: str
+
+
+def given(holder: str) -> list[Given]:
+    """The responsibilities that `Entry.holder` names."""
+    return [Given(*line.split("\t")) for line in holder.splitlines()]
+
+
+def _told(found: Iterable[ResponsibilityItem]) -> str | None:
+    return "\n".join(f"{r.target_type}\t{r.target}\t{r.id}" for r in found) or None
 
 
 def entries(store: Store, documents: Sequence[str] | None) -> Iterator[Entry]:
@@ -59,7 +78,7 @@ def _entries(projection: Projection, texts: dict[str, str]) -> Iterator[Entry]:
         rest = _rest(texts.get(document.id, ""), within.get(document.id, ()))
         yield Entry(document.id, "Document", document.id, None, _lines(document.title, document.doc_no), rest, "")
     for measure in projection.measures:
-        holder = projection.source_of.get(measure.id)
+        holder = _told(projection.responsibilities_of(measure.id))
         marks = _marks(projection, measure.id)
         yield Entry(measure.id, "Measure", measure.document, holder, measure.title, measure.own_text, marks)
     yield from _plan_entries(projection)
@@ -92,7 +111,19 @@ def _plan_entries(projection: Projection) -> Iterator[Entry]:
         *(("Program", p.id, p.document, p.name, _lines(p.purpose, p.text)) for p in projection.programs),
         *(("Fund", f.id, f.document, f.name, "") for f in projection.funds),
     )
+    systems = {c.id: c.system for c in projection.categories}
+    around: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    around |= {c.id: (c.system,) for c in projection.categories}
+    around |= {p.id: (p.category, systems[p.category]) for p in projection.programs if p.category in systems}
+    passages = {c.id: c.passage for c in projection.categories} | {p.id: p.passage for p in projection.programs}
     for label, identifier, document, name, text in named:
-        holder = identifier if identifier in projection.held else None
+        own = projection.held.get(identifier) or _of_passage(projection, passages.get(identifier), around[identifier])
+        holder = _told(own)
         told = _lines(text, _prose(projection, identifier))
         yield Entry(identifier, label, document, holder, name, told, _marks(projection, identifier))
+
+
+def _of_passage(projection: Projection, passage: str | None, around: Sequence[str]) -> tuple[ResponsibilityItem, ...]:
+    """What holds for the measure that describes a part of a plan system, but not what is said of other parts."""
+    found = projection.responsibilities_of(passage) if passage is not None else ()
+    return tuple(r for r in found if r.target_type == "Measure" or r.target in around)

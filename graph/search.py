@@ -18,7 +18,7 @@ from graph.indexing import Entry, body_entries, entries
 from graph.store import Store
 
 FILE = "search.sqlite"
-_VERSION = "1"
+_VERSION = "2"
 _TITLE, _TEXT, _MARKS = 8.0, 1.0, 0.5
 _MANY = 200
 _LOCK = threading.Lock()
@@ -52,7 +52,7 @@ ORDER BY class, score DESC, e.id
 class Hit:
     """A node that was found; `exact` is 0 for the phrase in the title, 1 for the phrase, 2 for all its parts.
 
-    `holder` is the measure whose responsibilities hold for a measure that was found.
+    `holder` names the responsibilities that hold for it, as `graph.indexing.given` reads them.
     """
 
     id: str

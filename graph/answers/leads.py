@@ -9,6 +9,7 @@ from typing import cast
 from graph import catalogue, filters, reading, search
 from graph.answers import lists, references
 from graph.errors import BadParameter, NotFound
+from graph.indexing import given
 from graph.items import DocumentItem, ResponsibilityItem
 from graph.rows import (
     AnyReference,
@@ -154,18 +155,22 @@ def bodies_on_line(store: Store, line: str, ids: Iterable[str]) -> set[str]:
 
 
 def _by_subject(store: Store, q: str, types: Sequence[str]) -> list[Candidate]:
-    hits = [hit for hit in search.find(store, q, SUBJECTS, subjects=True) if hit.holder is not None]
-    owners = grouped(dict.fromkeys((hit.type, hit.holder) for hit in hits if hit.holder is not None))
-    held: dict[str, list[Row]] = {}
+    """What holds for all that is found; what a measure says of a part of a plan system stands under that part."""
+    hits = [(hit, given(hit.holder)) for hit in search.find(store, q, SUBJECTS, subjects=True) if hit.holder]
+    owners = grouped(dict.fromkeys((one.label, one.holder) for _, some in hits for one in some))
+    held: dict[str, Row] = {}
     for label, ids in owners.items():
         query = catalogue.text("candidates_for", label=label, type=catalogue.types(types))
-        for row in store.read(query, ids=ids):
-            held.setdefault(row["holder"], []).append(row)
-    return [
-        _candidate(row, hit.type, hit.id, hit.type, rank)
-        for rank, hit in enumerate(hits)
-        for row in held.get(hit.holder or "", ())
-    ]
+        held.update({row["holder"] + row["id"]: row for row in store.read(query, ids=ids)})
+    found: dict[tuple[str, str], Candidate] = {}
+    for rank, (hit, some) in enumerate(hits):
+        for one in some:
+            row = held.get(one.holder + one.id)
+            if row is not None:
+                lent = hit.type == "Measure" and one.label != "Measure"
+                target, label = (one.holder, one.label) if lent else (hit.id, hit.type)
+                found.setdefault((one.id, target), _candidate(row, one.label, target, label, rank))
+    return list(found.values())
 
 
 def _candidate(row: Row, label: str, target: str, target_type: str, rank: int) -> Candidate:

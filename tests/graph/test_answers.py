@@ -135,6 +135,28 @@ def test_a_program_answers_for_its_passage(loaded: Store) -> None:
     assert answer["results"][0]["document"]["status"] == "draft"
 
 
+def test_what_a_measure_shows_is_what_is_found_for_it(loaded: Store) -> None:
+    for record in records.all_records():
+        for unit in record["measures"]:
+            shown = answers.entity(loaded, unit["id"])["responsibilities"]
+            found = answers.who_leads(loaded, unit["title"], role="all", document=record["document"]["id"], limit=None)
+            keys = [(r["institution"]["id"], r["role"], r["target"]["id"]) for r in found["results"]]
+            assert {(r["institution"]["id"], r["role"], r["target"]["id"]) for r in shown} <= set(keys)
+            assert len(keys) == len(set(keys))
+
+
+def test_the_passage_answers_for_what_it_lends(loaded: Store) -> None:
+    found = answers.who_leads(loaded, "自由探索", role="all")["results"]
+    assert [r["institution"]["name"] for r in found if r["target"]["type"] == "Program"] == ["深圳市科技创新局"]
+
+
+def test_a_category_takes_what_its_passage_has(loaded: Store) -> None:
+    found = answers.who_leads(loaded, "基础研究计划", role="cooperate")["results"]
+    (row,) = [r for r in found if r["target"]["type"] == "PlanCategory"]
+    assert row["inherited_from"] is not None
+    assert row["inherited_from"]["type"] == "Measure"
+
+
 def test_pages_of_leads(loaded: Store) -> None:
     every = answers.who_leads(loaded, "科技成果转化", role="all", limit=None)
     assert every["limit"] is None
