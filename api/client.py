@@ -60,7 +60,7 @@ class Client(Service):
         raise ZhizeError("store_failed", "存储一直在变动，读不到完整的回答，请稍后再试")
 
     def _whole(self, asked: Question, given: dict[str, Any]) -> Answer:
-        start = int(given.pop("offset", 0))
+        start = int(given.get("offset", 0))
         answer, generation = self._get(asked, {**given, "limit": PAGE_SIZE, "offset": start})
         at = start + PAGE_SIZE
         while at < answer["total"]:
