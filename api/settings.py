@@ -102,7 +102,7 @@ class Settings:
     def host_names(self) -> frozenset[str]:
         """Host names that requests may carry."""
         own = {"127.0.0.1", "localhost", "[::1]", self.host}
-        return frozenset(own | {name.strip() for name in self.hosts.split(",") if name.strip()})
+        return frozenset(name.strip().lower() for name in (*own, *self.hosts.split(",")) if name.strip())
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,3 +45,7 @@ def test_passwords_and_tokens_are_not_shown() -> None:
     assert "open sesame" not in repr(found)
     assert "let me in" not in repr(found)
     assert store_location("bolt://neo4j:open@db.example:7687") == "bolt://db.example:7687"
+
+
+def test_host_names_are_let_in_however_they_are_written() -> None:
+    assert {"policy.example", "desk"} <= read_settings({"ZHIZE_HOSTS": "Policy.Example, DESK"}).host_names
