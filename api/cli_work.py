@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -54,7 +54,8 @@ def _files(given: str) -> list[Path]:
     path = Path(given)
     if path.is_dir():
         below = (p.relative_to(path) for p in path.rglob("*") if p.is_file())
-        return [path / p for p in sorted(below) if not any(part.startswith(".") for part in p.parts)]
+        # An empty folder goes on as it is, so that its error names it.
+        return [path / p for p in sorted(below) if not any(part.startswith(".") for part in p.parts)] or [path]
     if not path.exists() and glob.has_magic(given):
         return [Path(p) for p in sorted(glob.glob(given, recursive=True)) if Path(p).is_file()] or [path]
     return [path]
@@ -278,10 +279,18 @@ def export(form: str, output: Path | None, store: str | None, **part: Any) -> No
     with service_of(store) as service, patience("正在导出"):
         parts = service.export(form, **part)
         if output:
-            with output.open("wb") as out:
-                out.writelines(parts)
+            _write(output, parts)
         else:
             sys.stdout.buffer.writelines(parts)
+
+
+def _write(output: Path, parts: Iterable[bytes]) -> None:
+    try:
+        with output.open("wb") as out:
+            out.writelines(parts)
+    except OSError as error:
+        raise click.ClickException(f"不能写入 {output}：{error.strerror}") from None
+    click.echo(f"已写入 {output}", err=True)
 
 
 WORK_COMMANDS: tuple[click.Command, ...] = (load, extract, remove, query, export, store, evaluate)

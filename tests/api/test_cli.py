@@ -206,3 +206,14 @@ def test_the_questions_of_the_analyses_print_tables(zhize: Zhize) -> None:
     assert "基础研究" in zhize("compare", "内蒙古", "深圳").out
     ttl = zhize("export", "--format", "ttl")
     assert ttl.out.startswith("@prefix")
+
+
+def test_an_empty_folder_and_a_folder_that_is_not_there_are_said_so(zhize: Zhize, tmp_path: Path) -> None:
+    (tmp_path / "空").mkdir()
+    done = zhize("load", str(tmp_path / "空"))
+    assert done.code == 1
+    assert "空：文件夹里没有文件" in done.err
+    done = zhize("export", "--format", "json", "-o", str(tmp_path / "无" / "x.json"))
+    assert done.code == 1
+    assert "不能写入" in done.err
+    assert "Traceback" not in done.err
