@@ -11,6 +11,7 @@ from loaders.prose import read_sentences, short_forms
 from loaders.resolve import Resolver
 from loaders.responsibilities import Evidence, Recorder
 from loaders.types import Assignments, Span, Table, Text, Unit
+from loaders.wholes import Owners, roles_of_whole
 from ontology.records import DocumentHead, ResponsibilityRecord, WarningRecord
 
 
@@ -23,10 +24,14 @@ def assign(text: Text, head: DocumentHead, units: Sequence[Unit], tables: Sequen
     marked = read_marked(words, every, tables)
     assign_marked(words, every, marked, recorder)
     assign_tables(words, every, tables, recorder)
-    unread = assign_prose(words, every, [*marked.spans, *(Span(t.start, t.end) for t in tables)], recorder)
+    holes = [*marked.spans, *(Span(t.start, t.end) for t in tables)]
+    unread = assign_prose(words, every, holes, recorder, Owners(words, every, plans))
     if not marked.declared:
         _add_likely(head, recorder.by_unit)
-    systems = [plan_system(words, head, every, plans, recorder.by_unit)] if plans else []
+    systems = []
+    if plans:
+        whole = roles_of_whole(words, every, plans, recorder.by_unit)
+        systems = [plan_system(words, head, every, plans, recorder.by_unit, whole)]
     return Assignments(
         responsibilities=recorder.by_unit,
         annotations=tuple(marked.spans),
@@ -44,8 +49,10 @@ def _add_likely(head: DocumentHead, by_unit: dict[int, list[ResponsibilityRecord
         by_unit[index].insert(place + 1, lead)
 
 
-def assign_prose(words: str, units: Sequence[Unit], holes: list[Span], recorder: Recorder) -> list[WarningRecord]:
-    """Give the roles of each sentence to the unit that prints it; the preamble assigns nothing.
+def assign_prose(
+    words: str, units: Sequence[Unit], holes: list[Span], recorder: Recorder, owners: Owners
+) -> list[WarningRecord]:
+    """Give the roles of each sentence to the unit it speaks of; the preamble assigns nothing.
 
     Gives back a warning for each sentence that names a role in so many words and was not understood.
     """
@@ -58,9 +65,9 @@ def assign_prose(words: str, units: Sequence[Unit], holes: list[Span], recorder:
         around = [] if unit.kind == "row" else ordered
         for own in own_spans(units, index):
             for sentence in read_sentences(words, own.start, own.end, around, known):
-                if sentence.entries:
-                    recorder.add(index, unit, sentence.entries, Evidence(sentence.span, "prose"))
-                else:
+                for owner, entries in owners.of(index, sentence.span, sentence.entries):
+                    recorder.add(owner, units[owner], entries, Evidence(sentence.span, "prose"))
+                if not sentence.entries:
                     warnings.append(_unread(words, sentence.span))
     return warnings
 

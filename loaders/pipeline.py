@@ -91,7 +91,9 @@ def extract_file(path: str | Path, *, keep_contacts: bool = False) -> list[Docum
     except FileNotFoundError:
         raise LoadError(str(path), "missing", "没有这个文件") from None
     except IsADirectoryError:
-        raise LoadError(str(path), "empty", "文件夹里没有文件") from None
+        if not any(Path(path).iterdir()):
+            raise LoadError(str(path), "empty", "文件夹里没有文件") from None
+        raise LoadError(str(path), "unreadable", "是文件夹，不是文件") from None
     except OSError as error:
         raise LoadError(str(path), "unreadable", f"读不了文件（{error.strerror}）") from None
     return extract_bytes(data, source=str(path), keep_contacts=keep_contacts)

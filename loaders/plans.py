@@ -53,17 +53,18 @@ class Plans:
 
 
 @cache
-def _pattern(notation: str) -> re.Pattern[str]:
+def plan_pattern(notation: str) -> re.Pattern[str]:
+    """The pattern of one of the notations of plans."""
     return re.compile(next(n.pattern for n in notations("plans") if n.id == notation))
 
 
 def find_plans(words: str, head: DocumentHead, units: Sequence[Unit]) -> Plans | None:
     """The plan system a document sets up; None when its title speaks of no research plans or no unit lists them."""
-    if not _pattern("plan_title").search(head["title"]):
+    if not plan_pattern("plan_title").search(head["title"]):
         return None
     groups: dict[int, list[int]] = {}
     for index, unit in enumerate(units):
-        if unit.parent is not None and _pattern("plan_category").search(unit.title):
+        if unit.parent is not None and plan_pattern("plan_category").search(unit.title):
             groups.setdefault(unit.parent, []).append(index)
     whole = {
         p: m for p, m in groups.items() if len(m) >= _FEWEST and sum("计划" in units[i].title for i in m) * 2 >= len(m)
@@ -98,7 +99,7 @@ def _match(name: str, described: Mapping[str, _Program]) -> _Program | None:
 
 def _listed(words: str, unit: Unit) -> list[tuple[str, Span]]:
     """The programs a category is said to have, each with the span of its name."""
-    for match in _pattern("plan_programs_listed").finditer(words, unit.start, unit.end):
+    for match in plan_pattern("plan_programs_listed").finditer(words, unit.start, unit.end):
         found = []
         for piece in _LIST_PIECE.finditer(match["list"]):
             name = re.sub("^(?:和|以及|及)", "", piece[0]).strip(" 等三两四五六七八九个类：:")
@@ -119,7 +120,7 @@ def _described(words: str, units: Sequence[Unit], category: _Category, plans: Pl
     ]
     for line in paragraphs(words, around.start, around.end):
         start = line.start + len(words[line.start : line.end]) - len(words[line.start : line.end].lstrip(" 　\t"))
-        match = _pattern("plan_program").match(words, start, line.end)
+        match = plan_pattern("plan_program").match(words, start, line.end)
         if match is None or start == around.start or match.end() == line.end or any(u.start == start for u in units):
             continue
         end = line.start + len(words[line.start : line.end].rstrip())
@@ -155,8 +156,12 @@ def plan_system(
     units: Sequence[Unit],
     plans: Plans,
     by_unit: Mapping[int, list[ResponsibilityRecord]],
+    of_whole: list[ResponsibilityRecord],
 ) -> tuple[PlanSystemRecord, dict[str, int]]:
-    """The record of the plan system and, by id, the unit that describes each category and program."""
+    """The record of the plan system and, by id, the unit that describes each category and program.
+
+    `of_whole` are the roles over all its categories at once.
+    """
     parent = units[plans.parent]
     described: dict[str, int] = {}
     categories = [_category(words, head, units, c, by_unit, described) for c in plans.categories]
@@ -166,25 +171,11 @@ def plan_system(
         "name": name,
         "start": parent.start,
         "end": parent.end,
-        "responsibilities": _of_whole(words, by_unit),
+        "responsibilities": of_whole,
         "categories": categories,
         "funds": _funds(words, head, units, categories, by_unit),
     }
     return system, described
-
-
-def _of_whole(words: str, by_unit: Mapping[int, list[ResponsibilityRecord]]) -> list[ResponsibilityRecord]:
-    """The roles given in sentences that open with all categories at once (以上五类计划由…牵头调度)."""
-    found = [r for records in by_unit.values() for r in records if r["basis"] == "prose"]
-    return sorted(
-        (r for r in found if r["name_start"] is not None and _speaks_of_all(words, r["start"], r["name_start"])),
-        key=lambda r: r["start"],
-    )
-
-
-def _speaks_of_all(words: str, start: int, name_start: int) -> bool:
-    subject = words[start:name_start]
-    return len(subject) < 30 and bool(_pattern("plan_whole").search(subject))
 
 
 def _category(
@@ -255,7 +246,7 @@ def _purpose(words: str, units: Sequence[Unit], index: int) -> str | None:
     """The text of the sub-unit that says what the category is for, else its first sentence."""
     unit = units[index]
     for inner in units:
-        if inner.parent == index and _pattern("plan_purpose").search(inner.title):
+        if inner.parent == index and plan_pattern("plan_purpose").search(inner.title):
             return words[inner.head_end : inner.end].lstrip("。：: \n") or None
     text = words[unit.head_end : unit.own_end].lstrip("。：: \n")
     return (text.split("。")[0] + "。") if text else None
@@ -272,15 +263,15 @@ def _funds(
     records = [r for rs in by_unit.values() for r in rs]
     start = min(u.start for u in units if u.kind != "preamble")
     end = max(u.end for u in units)
-    for match in _pattern("fund_kept").finditer(words, start, end):
+    for match in plan_pattern("fund_kept").finditer(words, start, end):
         paid = [c["id"] for c in categories if c["name"] in match["list"]]
         if paid:
             funds[match["name"]] = _fund(head, match, match["name"], [], paid, records)
-    for match in _pattern("fund_merged").finditer(words, start, end):
+    for match in plan_pattern("fund_merged").finditer(words, start, end):
         merged = [n.strip('“”"「」 ') for n in re.split("[、，,和]", match["old"]) if re.search("资金|基金|经费", n)]
         if len(merged) > 1:
             funds[match["new"]] = _fund(head, match, match["new"], merged, [], records)
-    for match in _pattern("fund_pays").finditer(words, start, end):
+    for match in plan_pattern("fund_pays").finditer(words, start, end):
         paid = [c["id"] for c in categories if c["name"] in match["list"]]
         if paid and match["name"] in funds:
             known = funds[match["name"]]["funds"]

@@ -84,6 +84,49 @@ def test_who_leads_the_whole_system(system: PlanSystemRecord) -> None:
     assert [(r["role"], r["name"]) for r in system["responsibilities"]] == [("lead", "省科技厅")]
 
 
+_ALL = "这三类科技计划都由省科技厅牵头调度。"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        _ALL,
+        "以上三类科技计划由省科技厅牵头。",
+        "上述各类计划均由省科技厅牵头调度。",
+        "三类计划均由省科技厅牵头。",
+        "所有科技计划由省科技厅统一牵头。",
+        "前述三类，统一由省科技厅牵头。",
+        "省科技厅牵头调度这三类科技计划。",
+    ],
+)
+@pytest.mark.parametrize("between", ["\n", ""])
+def test_what_is_said_of_all_categories_is_no_role_over_the_last(said: str, between: str) -> None:
+    found, units = read(PLAN.replace("\n" + _ALL, between + said), head(title="甘肃省科技计划体系优化方案"))
+    [system] = found.plan_systems
+    assert [(r["role"], r["name"]) for r in system["responsibilities"]] == [("lead", "省科技厅")]
+    assert [c["responsibilities"] for c in system["categories"]] == [[], [], []]
+    leads = [(units[i].path, r["name"]) for i, records in found.responsibilities.items() for r in records]
+    assert ("一", "省科技厅") in leads
+    assert ("一/（三）", "省科技厅") not in leads
+
+
+@pytest.mark.parametrize(
+    ("said", "leads"),
+    [
+        ("前两类计划由省科技厅牵头。", [["省科技厅"], ["省科技厅"], []]),
+        ("第一类计划由省教育厅牵头。", [["省教育厅"], [], []]),
+        ("前沿探索计划由省教育厅牵头。", [["省教育厅"], [], []]),
+        ("以上三类计划分别由省教育厅、省工信厅、省科技厅牵头。", [["省教育厅"], ["省工信厅"], ["省科技厅"]]),
+        ("平台建设由省科技厅牵头。", [[], [], ["省科技厅"]]),
+    ],
+)
+def test_a_role_over_some_categories_is_given_to_them(said: str, leads: list[list[str]]) -> None:
+    found, _ = read(PLAN.replace("\n" + _ALL, said), head(title="甘肃省科技计划体系优化方案"))
+    [system] = found.plan_systems
+    assert [[r["name"] for r in c["responsibilities"]] for c in system["categories"]] == leads
+    assert system["responsibilities"] == []
+
+
 def test_funds_what_they_pay_for_and_who_runs_them(system: PlanSystemRecord) -> None:
     kept, merged = system["funds"]
     assert (kept["name"], kept["funds"]) == ("自然科学基金", [system["categories"][0]["id"]])
