@@ -49,6 +49,7 @@ def test_sentences_that_give_roles(sentence: str, expected: list[str]) -> None:
         "主要负责同志要亲自过问。",
         "充分发挥省节水领导小组统筹协调作用。",
         "牵头部门和配合部门要加强沟通。",
+        "省科技厅协助有关地方建设中试基地。",
     ],
 )
 def test_sentences_that_give_none(sentence: str) -> None:
