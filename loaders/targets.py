@@ -36,6 +36,12 @@ _AIM = re.compile(
     r"认定|创建|组建|设立|举办|发布|遴选|选派|培养|孵化|突破|形成|推广|新培育|新认定|扶持|投放|发放|覆盖|入选|转化|落地|争取|招引|攻克|"
     r"比重|占比|贡献率|覆盖率|满意度|不少于|不低于|不超过|不高于|至少|超过|控制在|稳定在|保持在|率(?:为|达)?$"
 )
+# What a place or a period is to deliver, whatever the verb (每县每季度报2项).
+_SHARE = re.compile(
+    r"每(?:[省市县区州旗乡镇村地年月周]|季度?|半年|个?(?:部门|单位|地区|地方|地市|城市|县区|市州|街道|园区|企业|学校))[^，。；、]{0,20}?"
+    r"(?:报送?|上报|申报|推荐|提交?|选择?|选树|评选?|征集|安排|开展|组织|召开|办|举行|培训|检查|抽查|走访|调研|编发?|推出|储备|征|送|派)[^\d，。；]{0,3}$"
+)
+_MONEY = ("元", "美元")
 # A figure that only counts what has just been listed, or names a rule of the house, is no aim.
 _COUNTED = re.compile(
     r"^(?:核心|重点|主要|关键)?(?:领域|方面|环节|层面|维度|要素|字|条件|原则|阶段|关键词|部门联合|一级指标)"
@@ -60,8 +66,10 @@ _DEADLINE = re.compile(
 )
 _EVERY = re.compile(r"每(?:年|季度|半年|月)(?!\d)")
 _DONE = re.compile(
-    r"^[，,]?(?:要|将|力争|基本|全面|全部|初步|初见|完成|实现|建成|形成|建立|制定|出台|发布|报送|启动|开展|达到|上线|印发|取得)"
+    r"^[，,]?(?:要|将|力争|基本|全面(?!小康|从严|依法治)|全部|初步|初见|完成|实现|建成|形成|建立|制定|出台|发布|报送|启动|开展|达到|上线|印发|取得)"
 )
+# A clause that tells what has come to pass.
+_PAST = re.compile("[一-鿿]了(?!解|如)(?<!为了)|(?:时候|之际|以来)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +127,11 @@ def _figure(
     tail = _TAIL.match(words, match.end(), end)
     after = tail[0] if tail else ""
     series = bool(earlier) and words[clause - 1 : clause] == "、" and earlier[-1].end >= clause - 1
-    if _COUNTED.match(after) or _LISTING.search(before) or not (match["after"] or series or _AIM.search(before)):
+    if (
+        _COUNTED.match(after)
+        or _LISTING.search(before)
+        or not (match["after"] or series or _is_aim(before, match["unit"]))
+    ):
         return None
     comparator = _comparator(before, match)
     deadline, printed = _deadline(words, start, match.start(), dates)
@@ -134,6 +146,10 @@ def _figure(
         min(end, match.end() + len(after)),
         match.start(),
     )
+
+
+def _is_aim(before: str, unit: str) -> bool:
+    return bool(_AIM.search(before)) or (not unit.endswith(_MONEY) and bool(_SHARE.search(before)))
 
 
 def _clause_start(words: str, start: int, at: int) -> int:
@@ -183,7 +199,7 @@ def _indicator(before: str, after: str, match: re.Match[str], earlier: list[Figu
         return (stem + noun) or before or match[0]
     if earlier and stem.startswith("占"):
         return re.sub("(?:增长|提高|提升|增加)$", "", earlier[-1].indicator) + stem
-    return stem + noun if noun and _ends_with_verb(stem) else stem
+    return stem + noun if noun and (_ends_with_verb(stem) or _SHARE.search(before)) else stem
 
 
 def _ends_with_verb(stem: str) -> bool:
@@ -253,6 +269,6 @@ def _task(words: str, match: re.Match[str], end: int) -> str | None:
     """What is to be done by a date: the clause after it; None where the date only says when something was."""
     task = words[match.end() : _end_of(words, match, end)].lstrip("，,").strip()
     bounded = bool(match["before"]) or (match["recurring"] or "").endswith("前")
-    if not task or len(task) < 3:
+    if len(task) < 3 or _PAST.search(task):
         return None
     return task if bounded or _DONE.match(task) else None

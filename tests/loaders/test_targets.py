@@ -25,6 +25,7 @@ def _one(words: str) -> Figure:
         ("满意度超过95%。", "满意度", ">", 95, "%"),
         ("推动2000个专利产业化。", "推动专利产业化", "=", 2000, "个"),
         ("总动力稳定在11亿千瓦左右。", "总动力", "~", 11, "亿千瓦"),
+        ("每县每季度报2—4篇案例。", "每县每季度报案例", "range", [2, 4], "篇"),
     ],
 )
 def test_figures(words: str, indicator: str, comparator: str, value: float | list[float], unit: str) -> None:
@@ -57,6 +58,9 @@ def test_deadlines(words: str, deadline: str | None, printed: str, value: int | 
 @pytest.mark.parametrize(
     "words",
     [
+        "2030年，全面小康与乡村振兴都到了见分晓的时候。",
+        "2029年，市里印发了管理办法。",
+        "每人每年补助300元。",
         "围绕数字安防等6个核心领域开展攻关。",
         "落实《2022年工作要点》（川府发〔2022〕3号）。",
         "2016年以来，改革取得成效。",
