@@ -11,7 +11,7 @@ from loaders.paragraphs import paragraphs
 from loaders.titles import title_span
 from loaders.types import Span, Unit
 
-_ROLE = r"(?:负责|牵头|配合|责任单位|责任部门|牵头单位|落实|参与|主办|协办)"
+_ROLE = r"(?:负责|牵头|配合|责任单位|责任部门|牵头单位|落实|参与|主办|协办|指导)"
 _INNER = r"(?:[^（(〔\[［【）)〕\]］】\n]|[（(〔][^（(〔）)〕\n]{0,60}[）)〕])"
 _CLOSING = re.compile(rf"[（(〔\[［【](?={_INNER}{{0,400}}?{_ROLE}){_INNER}{{2,400}}[）)〕\]］】]。?$")
 _INLINE = re.compile(r"[（(](?P<n>\d{1,2})[）)]")

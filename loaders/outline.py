@@ -26,6 +26,7 @@ _SUMMARY = re.compile(r"(?:以上|上述)(?:所有|各)?(?P<n>[一二两三四�
 _REGIONS = frozenset(["华东", "华北", "华南", "华中", "东北", "西北", "西南", "国家", "地方", "省级", "市级"])
 _NO_HEADING = re.compile("[，。；：:？?！]|^附件")
 _BRACKETS = tuple("）)〕]］】")
+_STOPS = "。；）)〕］]】\n"
 _CONTENTS = re.compile(r"目\s?录$")
 
 
@@ -151,7 +152,8 @@ def _markers(words: str, lines: list[Span], body: Span, stop: int) -> tuple[list
         entry = _at(words, line, bool(found))
         if entry is None:
             continue
-        before = last.get(entry.style)
+        found += _begun_inline(words, found, entry)
+        before = found[-1].value if found and found[-1].style == entry.style else last.get(entry.style)
         if before is not None and entry.value > before + 20:
             continue
         if before is not None and before + 1 < entry.value:
@@ -190,15 +192,35 @@ def _swallowed(words: str, found: list[_Found], entry: _Found, before: int) -> l
     return rescued
 
 
+def _begun_inline(words: str, found: list[_Found], entry: _Found) -> list[_Found]:
+    """The numbers before one that goes on, on a line of its own, with a list begun within the paragraph above."""
+    if not found or entry.style not in ("number_bracket", "circled") or entry.value < 2:
+        return []
+    above = found[-1]
+    if RANKS[above.style] >= RANKS[entry.style]:
+        return []
+    at = above.start
+    rescued: list[_Found] = []
+    for value in range(1, entry.value):
+        opening = entry.printed.replace(entry.number, str(value)) if entry.style == "number_bracket" else ""
+        place = _after_stop(words, opening, at, entry.label_start, _STOPS if rescued else _STOPS + "，：:,")
+        marker = read_marker(words, place, entry.label_start) if place is not None else None
+        if place is None or marker is None:
+            return []
+        rescued.append(_Found(marker.style, marker.printed, marker.number, value, place, marker.end))
+        at = marker.end
+    return rescued
+
+
 def _written(entry: _Found, value: int) -> str:
     return str(value) if entry.number.isdigit() else han_number(value)
 
 
-def _after_stop(words: str, opening: str, start: int, end: int) -> int | None:
+def _after_stop(words: str, opening: str, start: int, end: int, stops: str = _STOPS) -> int | None:
     """Where a number stands right after a sentence or bracket ends; None where it does not."""
     place = words.find(opening, start, end) if opening else -1
     while place >= 0:
-        if words[place - 1] in "。；）)〕］]】\n":
+        if words[place - 1] in stops:
             return place
         place = words.find(opening, place + 1, end)
     return None
@@ -317,7 +339,7 @@ def _closing(
         match = _SUMMARY.match(words, line.start, line.end)
         if match is not None and (match["n"] is None or value_of(match["n"]) == len(members)):
             return line.start
-    if any(units[i].start == last.start and children.get(i) for i in children[parent]):
+    if last.kind == "article" or any(units[i].start == last.start and children.get(i) for i in children[parent]):
         return None
     usual = max(len(paragraphs(words, u.start, u.end)) for u in members[:-1])
     if len(members) < 3 or usual > 2 or len(lines) <= usual:

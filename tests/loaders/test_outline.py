@@ -209,3 +209,34 @@ def test_an_unclosed_bracket_does_not_swallow_the_next_number() -> None:
         for n in range(1, 7)
     )
     assert [m["number"] for m in _read(lines)["measures"]] == ["1", "2", "3", "4", "5", "6"]
+
+
+def test_a_list_begun_within_a_paragraph_that_goes_on_below_is_one_list() -> None:
+    record = _read(
+        "一、改进服务。针对材料多等问题，（1）编制统一清单，公开办理环节。（市司法局负责）（2）设置综合窗口。（市数据局负责）\n"
+        "（3）开展回访评价，公布结果。（市信访局负责）\n"
+    )
+    assert [
+        (m["path"], [r["name"] for r in m["responsibilities"] if not r["inferred"]]) for m in record["measures"]
+    ] == [
+        ("一/（1）", ["市司法局"]),
+        ("一/（2）", ["市数据局"]),
+        ("一/（3）", ["市信访局"]),
+    ]
+
+
+def test_the_paragraphs_of_an_article_belong_to_it() -> None:
+    record = _read(
+        "第一章 总则\n第一条 为规范审核，制定本细则。\n第二条 本细则适用于本市单位。\n"
+        "第三条 市林业局负责市级林场的审核。\n各区林业局负责区级林场的审核。\n第二章 审核\n第四条 审核不收费用。\n",
+        "某市林场审核实施细则\n",
+    )
+    article = next(m for m in record["measures"] if m["path"].endswith("第三条"))
+    assert [r["name"] for r in article["responsibilities"]] == ["市林业局", "各区林业局"]
+
+
+def test_a_paragraph_closed_by_who_guides_it_is_a_part_of_its_own() -> None:
+    record = _read(
+        "一、培育产业。推广新模式。（省商务厅指导）\n壮大回收网点。支持线上交废，改进服务。（省供销社配合，省商务厅指导）\n"
+    )
+    assert _paths(record) == [("一", "培育产业"), ("一/壮大回收网点", "壮大回收网点")]
