@@ -22,7 +22,6 @@ _VERB = re.compile(
     r"|(?P<amends>修订|修改|修正)|(?P<repeals>废止)|(?P<replaces>代替|取代)|(?P<forwards>转发|印发)"
 )
 _REPEALED = re.compile(r"[^。；]{0,60}?(?:同时)?(?:废止|停止执行|不再执行)")
-_CONNECTED = re.compile(r"^[^。；！]*$")
 # What stands in 书名号 and is no document of government: books, papers, certificates, forms, columns, courses, prizes.
 _NOT_DOCUMENTS = re.compile(
     r"(?:证|证书|许可证|执照|登记表|申请表|申请书|审批表|备案表|承诺书|告知书|通知书|决定书|意见书|建议书|登记书|合同|协议|"

@@ -16,7 +16,6 @@ from loaders.types import Span, Table, TableRow, Unit
 from ontology import registry
 from ontology.records import WarningRecord
 
-_SPOKEN = re.compile(r"(?:牵头|配合|负责|参与|协办|主办)[\s　]*[。.）)〕\]】﹞]*$")
 _NOT_OURS = re.compile(r"建议|谁主管|谁审批|数据责任|终身|联系人")
 _IMPRINT = re.compile("主办(?:单位|部门)?|承办(?:单位|部门)?")
 _LEAD_HEADER = re.compile("牵头|主办|主责")

@@ -15,7 +15,6 @@ _NO_TASK = re.compile(
     r"术语|名词解释|定义|有关说明|附则)$"
 )
 _GENERAL_DEMANDS = re.compile(r"(?:具体|有关|工作|几点|其他|相关)?要求$")
-_TASK_WORDS = re.compile("[，。；、：]")
 _QUESTION = re.compile(r"[？?]\s*$|^(?:问|答)[:：]")
 
 

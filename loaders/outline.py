@@ -13,7 +13,6 @@ from loaders.rows import row_units
 from loaders.titles import title_span
 from loaders.types import Span, Table, Text, Unit
 from ontology.records import WarningRecord
-from ontology.registry import find_jurisdictions
 
 _ATTACHMENT = re.compile(r"附\s?件\s?(?P<n>\d{0,2})[：:]?$")
 _DATE_LINE = re.compile(r"(?:\d{4}年\d{1,2}月\d{1,2}日|[二一][〇○零Ｏ一二三四五六七八九]{3}年.{2,7}日)$")
@@ -23,7 +22,6 @@ _ANNOTATION = re.compile(
     r"[（(〔\[［【]|.{0,2}(?:责任|牵头|配合|主办|协办|完成|参与|支持|指导)(?:单位|部门|时限|时间|处室|领导)"
 )
 _SUMMARY = re.compile(r"(?:以上|上述)(?:所有|各)?(?P<n>[一二两三四五六七八九十]{1,3}|\d{1,2})?(?:类|项|个|条)?")
-_REGIONS = frozenset(["华东", "华北", "华南", "华中", "东北", "西北", "西南", "国家", "地方", "省级", "市级"])
 _NO_HEADING = re.compile("[，。；：:？?！]|^附件")
 _BRACKETS = tuple("）)〕]］】")
 _STOPS = "。；）)〕］]】\n"
@@ -117,13 +115,6 @@ def body_end(words: str, body: Span) -> int:
             continue
         break
     return lines[kept - 1].end if lines else body.end
-
-
-def _is_region(words: str, line: Span) -> bool:
-    """Whether a line is a heading of a collection by regions, which belongs to the next document (三、华东)."""
-    marker = read_marker(words, line.start, line.end)
-    name = words[marker.end : line.end] if marker else ""
-    return bool(name) and len(name) <= 10 and (name in _REGIONS or bool(find_jurisdictions(name)))
 
 
 def _is_signature(words: str, line: Span) -> bool:

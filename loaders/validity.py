@@ -28,7 +28,6 @@ _TERM = re.compile(
     r"|试行期?(?:限)?(?:为)?(?P<n2>\d{1,2}|[一二两三四五六七八九十]{1,2})(?P<unit2>年)"
 )
 _COMMENT = re.compile(r"意见|反馈|公示")
-_DUE = re.compile(rf"(?P<date>{_D})(?=之?前|止|截止|[（(]|[。，,；]|$)")
 _HAN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
 

@@ -13,7 +13,6 @@ import yaml
 from ontology.identifiers import PartialDate, digest
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-LOCAL_LEVELS = ("province", "city", "county")
 _FORMER_LEVELS = {"city_county": ("city", "county")}
 _NAME_OPEN = "（"
 
