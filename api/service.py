@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -182,7 +183,8 @@ class LocalService(Service):
 def open_service(settings: Settings) -> Service:
     """A service for the store of the settings: its own, or that of the server that holds the folder.
 
-    Raises StoreHeld when another process holds it and no server answers, StoreUnreachable, StoreUnusable.
+    A command that ends soon or a server that is just starting is waited for. Raises StoreHeld when a process without a
+    server goes on holding it, StoreUnreachable, StoreUnusable.
     """
     from graph.errors import StoreHeld
     from graph.store import engine_of, open_store
@@ -192,11 +194,13 @@ def open_service(settings: Settings) -> Service:
     from api.held import reach
 
     folder = store_location(settings.store)
-    if reached := reach(folder):
-        return reached
-    try:
-        return LocalService(open_store(folder), settings)
-    except StoreHeld:
-        if reached := reach(folder, patience=3.0):
+    until = time.monotonic() + settings.store_wait
+    while True:
+        if reached := reach(folder):
             return reached
-        raise
+        try:
+            return LocalService(open_store(folder), settings)
+        except StoreHeld:
+            if time.monotonic() >= until:
+                raise
+            time.sleep(0.2)

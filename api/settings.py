@@ -68,6 +68,12 @@ class Settings:
         "",
         secret=True,
     )
+    store_wait: float = _row(
+        "ZHIZE_STORE_WAIT",
+        "存储正被另一个进程使用时等待的秒数",
+        "seconds to wait for a store that another process uses, as another command or a starting server does",
+        30.0,
+    )
     max_limit: int = _row("ZHIZE_MAX_LIMIT", "一次 HTTP 请求最多返回的行数", "rows one HTTP request may ask for", 500)
     max_body: int = _row(
         "ZHIZE_MAX_BODY", "HTTP 请求正文的字节数上限", "bytes the body of an HTTP request may have", KILO * KILO

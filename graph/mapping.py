@@ -64,13 +64,14 @@ def authorizer(name: str, head: DocumentHead) -> str:
     """The id of the body that agreed to a document or passed it."""
     place = head["jurisdiction"]["code"]
     date = head["issued"] or head["published"]
-    return registry.resolve(name, jurisdiction=place, level=head["level"], date=date).institution_id
+    found = registry.resolve(name, jurisdiction=place, level=head["level"], date=date, document=head["id"])
+    return found.institution_id
 
 
 def document_properties(head: DocumentHead) -> dict[str, Any]:
     """What the graph keeps of a document's head."""
     keys = (p.name for p in model.class_def("Document").properties if p.name not in _NOT_OF_HEAD)
-    return present({**{key: head.get(key) for key in keys}, "jurisdiction": head["jurisdiction"]["code"]})
+    return present({**{key: head.get(key) for key in keys}, "jurisdiction": head["jurisdiction"]["code"] or None})
 
 
 def _owned(record: DocumentRecord) -> Iterator[Node]:
@@ -131,7 +132,8 @@ def _merged_id(document: str, fund: FundRecord, name: str) -> str:
 
 def _head_edges(head: DocumentHead) -> Iterator[Edge]:
     document = head["id"]
-    yield Edge("APPLIES_IN", document, jurisdiction_id(head["jurisdiction"]["code"]), {})
+    if head["jurisdiction"]["code"]:
+        yield Edge("APPLIES_IN", document, jurisdiction_id(head["jurisdiction"]["code"]), {})
     for issuer in head["issuers"]:
         yield Edge("ISSUED_BY", document, issuer["institution_id"], {"order": issuer["order"]})
     for addressee in head["addressees"]:
@@ -254,7 +256,8 @@ def _named(record: DocumentRecord, held: Iterable[_Held]) -> Iterator[tuple[str,
     """The shared nodes a record names, with the names that serve where the registry knows none."""
     head = record["document"]
     place = head["jurisdiction"]
-    yield jurisdiction_id(place["code"]), place["name"]
+    if place["code"]:
+        yield jurisdiction_id(place["code"]), place["name"]
     yield from ((body["institution_id"], body["name"]) for body in (*head["issuers"], *head["addressees"]))
     yield from ((authorizer(body["name"], head), body["name"]) for body in head["authorized_by"])
     yield from ((one.record["institution_id"], one.record["name"]) for one in held)

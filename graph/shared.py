@@ -146,12 +146,13 @@ def _endings(identifier: str) -> tuple[list[Node], list[Edge]]:
 
 def _unregistered(identifier: str, name: str) -> Needed:
     match = _CODE.match(identifier)
-    code = match[1] if match else registry.places.NATION
-    place = registry.jurisdiction(code)
+    place = registry.jurisdiction(match[1]) if match else None
     kind = {"c": "class", "g": "group"}.get(identifier[0]) or ("area" if _AREA.search(name) else "institution")
     level = place.level if place else None
     node = _node("Institution", identifier, name=name, kind=kind, level=level, registered=False)
-    return _with((node,), Edge("LOCATED_IN", identifier, jurisdiction_id(code), {}))
+    if match is None:
+        return _with((node,))
+    return _with((node,), Edge("LOCATED_IN", identifier, jurisdiction_id(match[1]), {}))
 
 
 _MAKERS: dict[str, Callable[[str, str], Needed]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from ontology import registry
@@ -71,16 +72,22 @@ def is_organ(text: str) -> bool:
     return len(text) <= 60 and bool(ORGAN.fullmatch(_REMARK.sub("", text)))
 
 
-def identify(name: str, jurisdiction: str, level: str, date: str | None, kind: str = "institution") -> str:
-    """The id of a body named in a document of a jurisdiction."""
-    return registry.resolve(name, jurisdiction=jurisdiction, level=level, date=date, kind=kind).institution_id
+@dataclass(frozen=True, slots=True)
+class Standpoint:
+    """From where a document's names are read: its id, the code and level of its place ("" unknown), and its date."""
+
+    document: str
+    code: str
+    level: str
+    date: str | None
+
+    def resolve(self, name: str, kind: str = "institution") -> registry.Resolution:
+        """What a name means from here."""
+        return registry.resolve(
+            name, jurisdiction=self.code, level=self.level, date=self.date, kind=kind, document=self.document
+        )
 
 
 def kind_of(name: str) -> str:
     """Whether a body that signs is a group set up across bodies, or an institution."""
     return "group" if _GROUP.search(name) else "institution"
-
-
-def is_registered(name: str, jurisdiction: str, level: str, date: str | None) -> bool:
-    """Whether the registry knows the one body a name means."""
-    return registry.resolve(name, jurisdiction=jurisdiction, level=level, date=date).registered

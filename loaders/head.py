@@ -8,7 +8,7 @@ from functools import cache
 
 from loaders import validity
 from loaders.addressees import addressees
-from loaders.bodies import identify, is_registered, kind_of, place_of
+from loaders.bodies import Standpoint, kind_of, place_of
 from loaders.dates import iso_date
 from loaders.issuers import Signature, issuers, signature_in
 from loaders.layout import Layout, document_number
@@ -18,7 +18,6 @@ from ontology.identifiers import document_id, is_draft_title
 from ontology.model import vocabulary
 from ontology.records import AddresseeRecord, AuthorizationRecord, DocumentHead, IssuerRecord, WarningRecord
 
-NATION = "000000"
 _AGREED = re.compile(
     r"(?:已?经|业经|报经)(?P<name>[^，。；、：《》（）()\s]{2,40}?(?:、[^，。；、：《》（）()\s]{2,20}?)?)"
     r"(?P<form>领导同意|同意|批准|审议通过|审定|研究通过|讨论通过|审议并通过|通过)"
@@ -52,27 +51,29 @@ def read_head(text: Text, layout: Layout, body: Span, source: Source) -> tuple[D
     title = layout.title
     doc_no = document_number(words, layout, text.meta)
     place = _place(names, layout, text)
-    code, level = (place.code, place.level) if place else (NATION, "national")
+    code, level = (place.code, place.level) if place else ("", "unknown")
     issued = _issued(text, layout, signature)
     published = iso_date(text.meta.get("发布时间", "")) or _page_date(words, layout)
     draft = _is_draft(words, layout)
     passages = _passages(words, layout, body)
     begins = validity.effective_from(passages, issued or published)
+    identifier = document_id(
+        jurisdiction=code,
+        doc_no=doc_no,
+        title=title,
+        issued=issued,
+        published=published,
+        draft=draft,
+        sha256=source.fingerprint,
+    )
+    names_from = Standpoint(identifier, code, level, issued or published)
     head: DocumentHead = {
-        "id": document_id(
-            jurisdiction=code,
-            doc_no=doc_no,
-            title=title,
-            issued=issued,
-            published=published,
-            draft=draft,
-            sha256=source.fingerprint,
-        ),
+        "id": identifier,
         "title": title,
         "doc_no": doc_no,
         "kind": document_kind(title),
-        "issuers": _issuer_records(names, code, level, issued or published),
-        "addressees": _addressee_records(words, layout, body, code, level, issued or published),
+        "issuers": _issuer_records(names, names_from),
+        "addressees": _addressee_records(words, layout, body, names_from),
         "authorized_by": _authorizations(words, layout),
         "issued": issued,
         "published": published,
@@ -82,7 +83,7 @@ def read_head(text: Text, layout: Layout, body: Span, source: Source) -> tuple[D
         "status": "draft" if draft else "in_force",
         "trial": bool(_TRIAL.search(title)),
         "level": level,
-        "jurisdiction": {"code": code, "name": place.name if place else "全国"},
+        "jurisdiction": {"code": code, "name": place.name if place else ""},
         "script": text.script,
         "source": source.name,
         "part": source.part,
@@ -90,7 +91,7 @@ def read_head(text: Text, layout: Layout, body: Span, source: Source) -> tuple[D
         "url": text.meta.get("url"),
         "sha256": source.sha256,
     }
-    return head, [*_missing(head, place), *_unresolved(head, issued or published)]
+    return head, [*_missing(head, place), *_unresolved(head, names_from)]
 
 
 def _signature(words: str, layout: Layout, body: Span) -> Signature | None:
@@ -162,28 +163,26 @@ def _place(names: list[str], layout: Layout, text: Text) -> registry.Jurisdictio
     return None
 
 
-def _issuer_records(names: list[str], code: str, level: str, date: str | None) -> list[IssuerRecord]:
+def _issuer_records(names: list[str], names_from: Standpoint) -> list[IssuerRecord]:
     return [
         {
             "written": name,
             "name": name,
-            "institution_id": identify(name, code, level, date, kind_of(name)),
+            "institution_id": names_from.resolve(name, kind_of(name)).institution_id,
             "order": order,
         }
         for order, name in enumerate(dict.fromkeys(names), 1)
     ]
 
 
-def _addressee_records(
-    words: str, layout: Layout, body: Span, code: str, level: str, date: str | None
-) -> list[AddresseeRecord]:
+def _addressee_records(words: str, layout: Layout, body: Span, names_from: Standpoint) -> list[AddresseeRecord]:
     head = Span(layout.notice.start, max(layout.notice.end, body.start))
     records: list[AddresseeRecord] = []
     for entry in addressees(words, head, Span(body.end, len(words))):
         name = entry.name
-        if entry.other_names and not is_registered(name, code, level, date):
-            name = next((n for n in entry.other_names if is_registered(n, code, level, date)), name)
-        body_id = identify(name, code, level, date, entry.kind)
+        if entry.other_names and not names_from.resolve(name).registered:
+            name = next((n for n in entry.other_names if names_from.resolve(n).registered), name)
+        body_id = names_from.resolve(name, entry.kind).institution_id
         records.append({"written": entry.written, "name": name, "institution_id": body_id, "channel": entry.channel})
     return records
 
@@ -206,12 +205,11 @@ def _first_heading(words: str, start: int) -> int:
     return match.start() if match else start + 800
 
 
-def _unresolved(head: DocumentHead, date: str | None) -> list[WarningRecord]:
+def _unresolved(head: DocumentHead, names_from: Standpoint) -> list[WarningRecord]:
     """The issuers whose names several bodies share."""
-    code, level = head["jurisdiction"]["code"], head["level"]
     found: list[WarningRecord] = []
     for issuer in head["issuers"]:
-        candidates = registry.resolve(issuer["name"], jurisdiction=code, level=level, date=date).candidates
+        candidates = names_from.resolve(issuer["name"]).candidates
         if candidates:
             message = f"发文机关“{issuer['name']}”有几种可能：{'、'.join(candidates)}"
             found.append({"code": "name_ambiguous", "message": message, "start": None, "end": None})
@@ -223,6 +221,6 @@ def _missing(head: DocumentHead, place: registry.Jurisdiction | None) -> list[Wa
         (not head["title"], "no_title", "没有找到标题"),
         (not head["issuers"], "no_issuer", "没有找到发文机关"),
         (not head["issued"] and not head["published"], "no_date", "没有找到成文或发布日期"),
-        (place is None, "no_jurisdiction", "不能确定所属行政区"),
+        (place is None, "no_jurisdiction", "不能确定所属行政区：层级记为“未定”，机构不与别的文件归并"),
     )
     return [{"code": code, "message": said, "start": None, "end": None} for wrong, code, said in checks if wrong]

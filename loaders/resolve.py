@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ontology import registry
+from loaders.bodies import Standpoint
 from ontology.records import DocumentHead, WarningRecord
 
 
@@ -13,9 +13,8 @@ class Resolver:
     """
 
     def __init__(self, head: DocumentHead, short_forms: dict[str, str] | None = None) -> None:
-        self._code = head["jurisdiction"]["code"]
-        self._level = head["level"]
-        self._date = head["issued"] or head["effective_from"] or head["published"]
+        date = head["issued"] or head["effective_from"] or head["published"]
+        self._from = Standpoint(head["id"], head["jurisdiction"]["code"], head["level"], date)
         self.short_forms = short_forms or {}
         self._ids: dict[tuple[str, str], str] = {}
         self.warnings: list[WarningRecord] = []
@@ -28,9 +27,7 @@ class Resolver:
         return self._ids[key]
 
     def _resolved(self, name: str, kind: str, start: int, end: int) -> str:
-        found = registry.resolve(
-            self.short_forms.get(name, name), jurisdiction=self._code, level=self._level, date=self._date, kind=kind
-        )
+        found = self._from.resolve(self.short_forms.get(name, name), kind)
         if not found.registered and kind == "institution":
             code = "name_ambiguous" if found.candidates else "name_unregistered"
             message = f"“{name}”有几种可能，未归并" if found.candidates else f"“{name}”不在机构登记表中"

@@ -118,9 +118,14 @@ def record_id(document: str, start: int, end: int, *parts: object) -> str:
     return digest(document, start, end, *parts, length=12)
 
 
-def unregistered_id(kind: str, jurisdiction: str, name: str) -> str:
-    """The id of a body the registry does not know, of a class (`c-`), a group (`g-`) or an area (`u-`)."""
+def unregistered_id(kind: str, jurisdiction: str, name: str, document: str = "") -> str:
+    """The id of a body the registry does not know, of a class (`c-`), a group (`g-`) or an area (`u-`).
+
+    Where the jurisdiction is unknown (""), the id is one document's own: equal names of two such places stay apart.
+    """
     letter = {"class": "c", "group": "g"}.get(kind, "u")
+    if not jurisdiction:
+        return f"{letter}-unknown-{digest(f'{document}/{name}', length=8)}"
     return f"{letter}-{jurisdiction}-{digest(name, length=8)}"
 
 

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from ontology.identifiers import unregistered_id
-from ontology.registry.institutions import id_of
+from ontology.registry.institutions import id_of, institution
 from ontology.registry.lines import Entry, entries, reading_rules
 from ontology.registry.naming import found_at, is_seat, level_of_names, name_at, standard
-from ontology.registry.places import Jurisdiction, find_jurisdictions, jurisdiction
+from ontology.registry.places import NATION, Jurisdiction, find_jurisdictions, jurisdiction
 from ontology.registry.reading import Reading, nearest, readings, spellings
 
 _SLOT = re.compile(r"\{[Pp]\}")
 _GOVERNMENT = re.compile(r"(?:人民)?政府(?=..)")
+# What a central body's name opens with, or a ministry's ends in: a bare 财政局 or 宣传部 may be any place's.
+_OF_THE_NATION = re.compile(
+    r"国务院|国家|中共中央|中央|中国|中华|全国|最高人民|(?!.*(?:宣传|组织|统战|武装)部$).+[^内]部$|.+总[局署]$"
+)
 _INNER = re.compile(r".{1,12}(?:处|处室|科|股|司|(?<!公)室)$")
 _WHOLE_ORGANS = frozenset({"people_government", "party_committee", "people_congress", "cppcc"})
 _SHORTEST_SUFFIX_NAME = 3
@@ -86,13 +90,30 @@ def _patterns() -> dict[str, tuple[tuple[str, str, tuple[Entry, ...]], ...]]:
     return {letter: tuple(patterns) for letter, patterns in by_letter.items()}
 
 
-def resolve(name: str, *, jurisdiction: str, level: str, date: str | None, kind: str = "institution") -> Resolution:
+def resolve(
+    name: str, *, jurisdiction: str, level: str, date: str | None, kind: str = "institution", document: str = ""
+) -> Resolution:
     """The body a name means in a document of a jurisdiction (code), level and date (partial ISO, None unknown).
+
+    In a document of unknown jurisdiction ("") only names that say their place or are the nation's alone mean a body;
+    `document` is its id, to keep its other bodies apart from those of any other.
 
     A name that several bodies share there, or that the registry does not know, keeps an id of its own; so does every
     class and area, whatever its name. A group is looked up too, as commissions' offices are in the registry.
     """
+    if not jurisdiction:
+        return _resolve_placeless(name, level, date, kind, document)
     return _resolve(name, jurisdiction, level, date, kind)
+
+
+def _resolve_placeless(name: str, level: str, date: str | None, kind: str, document: str) -> Resolution:
+    own = Resolution(unregistered_id(kind, "", name, document), name, False)
+    found = _resolve(name, NATION, level, date, kind)
+    if not found.registered:
+        return own
+    body = institution(found.institution_id)
+    central = body is not None and body.jurisdiction == NATION
+    return own if central and not _OF_THE_NATION.match(name) else found
 
 
 @lru_cache(maxsize=1 << 17)

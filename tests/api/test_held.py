@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -179,12 +180,20 @@ def test_a_note_that_is_none_is_ignored(text: str, tmp_path: Path) -> None:
 def test_a_held_store_without_a_server_is_one_error(tmp_path: Path) -> None:
     holder = open_store(tmp_path / "store")
     try:
-        done = run_zhize(tmp_path / "store", ["documents"])
+        done = run_zhize(tmp_path / "store", ["documents"], ZHIZE_STORE_WAIT="1")
     finally:
         holder.close()
     assert done.code == 3
     assert done.err.count("错误：") == 1
     assert "正被另一个进程使用" in done.err
+
+
+def test_a_store_that_another_command_uses_is_waited_for(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    with ThreadPoolExecutor() as pool:
+        done = list(pool.map(lambda path: run_zhize(store, ["load", str(path)], ZHIZE_STORE_WAIT="200"), EXAMPLES[:3]))
+    assert [one.code for one in done] == [0, 0, 0], [one.err for one in done]
+    assert len(run_zhize(store, ["documents", "--format", "jsonl"]).out.splitlines()) == 3
 
 
 def test_a_second_server_names_the_first(held: tuple[Path, str, object]) -> None:

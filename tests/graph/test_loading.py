@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 
+from graph.answers import who_leads
 from graph.errors import NotFound
 from graph.fingerprint import fingerprint, lines
 from graph.store import Store
 from graph.writer import load, remove
+from loaders import extract_bytes
 from ontology.records import DocumentRecord
 from tests.graph import records
 
@@ -152,3 +154,13 @@ def test_a_number_learned_later_decides(store: Store) -> None:
         for record in (citing, unnumbered):
             remove(store, record["document"]["id"])
     assert all(one == found[0] for one in found)
+
+
+def test_a_document_of_an_unknown_place_is_of_no_jurisdiction(store: Store) -> None:
+    words = "关于做好成果转化工作的方案\n一、建设平台。建设中试平台。（牵头单位：科技局）\n"
+    list(load(store, extract_bytes(words.encode(), source="a.txt")))
+    assert store.read("MATCH (d:Document)-[:APPLIES_IN]->(j) RETURN j.id") == []
+    assert store.read("MATCH (i:Institution)-[:LOCATED_IN]->(j) RETURN j.id") == []
+    (row,) = who_leads(store, "平台")["results"]
+    assert row["institution"]["name"] == "科技局"
+    assert (row["document"]["level"], row["document"]["jurisdiction"]) == ("unknown", None)

@@ -125,3 +125,22 @@ def test_lines_of_neighbouring_documents_are_no_part_and_are_told() -> None:
     assert "上一份" not in text
     assert record["document"]["issued"] == "2022-03-01"
     assert sum("相邻文件" in w["message"] for w in record["warnings"]) == 2
+
+
+_PLACELESS = """关于做好{year}年科技成果转化工作的方案
+一、建设平台。建设中试平台。（牵头单位：科技局；配合单位：财政局、教育部、江西省财政厅、宣传部）
+"""
+
+
+def test_a_document_that_names_no_place_is_of_no_level_and_its_bodies_are_its_own() -> None:
+    """To call it national would put a county's 科技局 beside a ministry; to merge two would invent a body."""
+    one, other = _read(_PLACELESS.format(year=2023)), _read(_PLACELESS.format(year=2024))
+    assert (one["document"]["level"], one["document"]["jurisdiction"]) == ("unknown", {"code": "", "name": ""})
+    assert "no_jurisdiction" in [warning["code"] for warning in one["warnings"]]
+    ids = [
+        {r["name"]: r["institution_id"] for r in record["measures"][0]["responsibilities"]} for record in (one, other)
+    ]
+    assert ids[0]["教育部"] == ids[1]["教育部"] == "i-000000-education"
+    assert ids[0]["江西省财政厅"] == "i-360000-finance"
+    assert all(ids[0][name].startswith("u-unknown-") for name in ("科技局", "财政局", "宣传部"))
+    assert not {ids[0][name] for name in ("科技局", "财政局", "宣传部")} & set(ids[1].values())
