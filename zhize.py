@@ -61,13 +61,19 @@ def extract(paths: Iterable[str | Path]) -> Iterator[DocumentRecord]:
         yield item
 
 
-def load(store: Store, paths: Iterable[str | Path]) -> list[Row]:
-    """Extract documents and keep them, one transaction a document; a row each: id, title, outcome."""
+def load(store: Store, paths: Iterable[str | Path], *, everything: bool = False) -> list[Row]:
+    """Extract documents and keep them, one transaction a document; a row each: id, title, outcome.
+
+    Raises LoadError for a file that cannot be read, and for one with neither measures nor a title unless
+    `everything`; the documents before it are kept.
+    """
     from dataclasses import asdict
 
     from graph.writer import load as load_
+    from loaders.refusing import checked
 
-    return [asdict(outcome) for outcome in load_(store, extract(paths))]
+    records = extract(paths)
+    return [asdict(outcome) for outcome in load_(store, records if everything else checked(records))]
 
 
 def who_leads(store: Store, q: str, **filters: Any) -> list[Row]:

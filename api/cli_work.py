@@ -30,13 +30,17 @@ def expand(paths: Sequence[str]) -> Iterator[Path]:
             yield path
 
 
-def _keep(service: Service, item: DocumentRecord | LoadError) -> dict[str, Any] | None:
-    """Load one document and say so; None, and one line of error, where that was not possible."""
+def _keep(service: Service, item: DocumentRecord | LoadError, everything: bool) -> dict[str, Any] | None:
+    """Load one document and say so; None, and one line of why, where that was not possible or not sensible."""
     from api.errors import NO_STORE, answer_for
     from graph.errors import ZhizeError
+    from loaders.refusing import refusal
 
     if isinstance(item, Exception):
         complain(str(item))
+        return None
+    if not everything and (why := refusal(item)):
+        click.echo(f"跳过：{why}；仍要存入请加 --all", err=True)
         return None
     source = item["document"]["source"]
     try:
@@ -84,13 +88,15 @@ def _report(record: DocumentRecord, row: dict[str, Any]) -> str:
 @click.command()
 @PATHS
 @click.option("--keep-contacts", is_flag=True, help="不遮盖联系人、电话、邮箱")
+@click.option("--all", "everything", is_flag=True, help="没有措施也没有标题、不像政策文件的也存入")
 @format_option("none", formats=("none", "json", "jsonl", "csv"))
 @store_option
 @reporting
-def load(paths: tuple[str, ...], keep_contacts: bool, form: str, store: str | None) -> None:
+def load(paths: tuple[str, ...], keep_contacts: bool, everything: bool, form: str, store: str | None) -> None:
     """把文件（文本、HTML 等）、文件夹或通配符所指的文件载入存储。
 
-    每份文件一行报告（标准错误）；读不了的文件一行错误，其余照常载入，退出码 1。再次载入同一文件不改变任何东西。
+    每份文件一行报告（标准错误）；读不了或不像政策文件的各有一行说明，其余照常载入，退出码 1。再次载入时，
+    读到的与存储里的相同则什么也不变，不同（文件变了，或读法改进了）则整份替换。
 
     \b
     例：
@@ -100,7 +106,7 @@ def load(paths: tuple[str, ...], keep_contacts: bool, form: str, store: str | No
     from api.cli import service_of
 
     with service_of(store) as service:
-        rows, failed = load_into(service, paths, keep_contacts)
+        rows, failed = load_into(service, paths, keep_contacts, everything)
     if form != "none":
         from api.cli import render
 
@@ -108,12 +114,17 @@ def load(paths: tuple[str, ...], keep_contacts: bool, form: str, store: str | No
     sys.exit(1 if failed else 0)
 
 
-def load_into(service: Service, paths: Sequence[str], keep_contacts: bool = False) -> tuple[list[dict[str, Any]], bool]:
-    """Load files through a service with a line of report each; the rows, and whether a file could not be read."""
+def load_into(
+    service: Service, paths: Sequence[str], keep_contacts: bool = False, everything: bool = False
+) -> tuple[list[dict[str, Any]], bool]:
+    """Load files through a service with a line of report each; the rows, and whether a file was not loaded.
+
+    With `everything` also what has neither measures nor a title and so is no policy document.
+    """
     rows: list[dict[str, Any]] = []
     failed = False
     for item in _extract(paths, keep_contacts):
-        row = _keep(service, item)
+        row = _keep(service, item, everything)
         failed = failed or row is None
         if row is not None:
             rows.append(row)

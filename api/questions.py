@@ -180,6 +180,7 @@ QUESTIONS: tuple[Question, ...] = (
             ("措施", "measures"),
             ("牵头", "leads"),
             ("推断", "likely_leads"),
+            ("未读懂", "unread"),
             ("id", "id"),
         ),
         row="graph.rows:DocumentRow",

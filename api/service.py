@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from api.questions import Answer, questions
@@ -12,6 +13,7 @@ from api.settings import Settings, store_location
 
 if TYPE_CHECKING:
     from graph.store import Store
+    from graph.writer import Writer
     from ontology.records import DocumentRecord
 
 
@@ -123,6 +125,8 @@ class LocalService(Service):
         self.store = store
         self.settings = settings
         self.location = location or store_location(settings.store)
+        self._writer: Writer | None = None
+        self._writing = Lock()
 
     def ask(self, question: str, parameters: Mapping[str, Any]) -> Answer:
         """The answer to a question, from the store."""
@@ -143,16 +147,22 @@ class LocalService(Service):
         """Keep documents, one transaction each."""
         from dataclasses import asdict
 
-        from graph.writer import load
-
-        return {"results": [asdict(outcome) for outcome in load(self.store, records)]}
+        with self._writing:
+            return {"results": [asdict(self._write().keep(record)) for record in records]}
 
     def remove(self, document: str) -> Answer:
         """Take a document out."""
-        from graph.writer import remove
-
-        remove(self.store, document)
+        with self._writing:
+            self._write().remove(document)
         return {"id": document, "outcome": "removed"}
+
+    def _write(self) -> Writer:
+        """The one writer of this service: the store is made ready, and what it holds read, for the first document."""
+        from graph.writer import Writer
+
+        if self._writer is None:
+            self._writer = Writer(self.store)
+        return self._writer
 
     def export(self, format: str, **filters: Any) -> Iterator[bytes]:
         """The graph in a format."""

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from graph.titles import document_name
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentItem:
-    """A loaded document; `status` is that of the day asked about, `issuers` are ids in order of signature."""
+    """A loaded document; `status` is that of the day asked about, `issuers` are ids in order of signature.
+
+    `unread` counts the passages that looked like a responsibility or a citation and were not understood.
+    """
 
     id: str
     title: str
@@ -22,8 +27,15 @@ class DocumentItem:
     trial: bool
     level: str | None
     jurisdiction: str | None
+    source: str | None
+    unread: int
     issuers: tuple[str, ...]
     addressees: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """What a reader calls it: its title, without one the name of its file."""
+        return document_name(self.title, self.source, self.id)
 
     @property
     def draft(self) -> bool:

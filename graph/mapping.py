@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,7 +26,8 @@ from ontology.records import (
     TargetRecord,
 )
 
-_NOT_OF_HEAD = ("id", "jurisdiction")
+_NOT_OF_HEAD = ("id", "jurisdiction", "unread", "record_sha256")
+_NOT_READ = ("source", "member", "text", "original", "map")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +71,33 @@ def authorizer(name: str, head: DocumentHead) -> str:
     return found.institution_id
 
 
-def document_properties(head: DocumentHead) -> dict[str, Any]:
-    """What the graph keeps of a document's head."""
+def document_properties(record: DocumentRecord) -> dict[str, Any]:
+    """What the graph keeps of a document: its head, and what tells how far it was understood and whether it changed."""
+    head = record["document"]
     keys = (p.name for p in model.class_def("Document").properties if p.name not in _NOT_OF_HEAD)
-    return present({**{key: head.get(key) for key in keys}, "jurisdiction": head["jurisdiction"]["code"] or None})
+    told = {
+        "jurisdiction": head["jurisdiction"]["code"] or None,
+        "unread": unread_passages(record),
+        "record_sha256": record_sha256(record),
+    }
+    return present({**{key: head.get(key) for key in keys}, **told})
+
+
+def unread_passages(record: DocumentRecord) -> int:
+    """How many passages looked like a responsibility or a citation and were not understood, by their warnings."""
+    terms = {t.id for t in model.vocabulary("warnings").terms if t.extra.get("unread")}
+    return sum(warning["code"] in terms for warning in record["warnings"])
+
+
+def record_sha256(record: DocumentRecord) -> str:
+    """SHA-256 over what was read from a file; where the file lies, and its wording, do not count."""
+    head = {key: value for key, value in record["document"].items() if key not in _NOT_READ}
+    text = json.dumps({**record, "document": head}, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _owned(record: DocumentRecord) -> Iterator[Node]:
-    yield Node("Document", record["document"]["id"], document_properties(record["document"]))
+    yield Node("Document", record["document"]["id"], document_properties(record))
     for section in record["sections"]:
         yield Node("Section", section["id"], _unit(section, "number", "path", "title"))
     for measure in record["measures"]:

@@ -108,8 +108,16 @@ def heads(store: Store, *, on: str, ids: Sequence[str] | None = None) -> list[Do
 
 
 def _document(row: Row, status: str) -> DocumentItem:
-    told = {key: row[key] for key in row if key not in ("status", "trial")}
-    return DocumentItem(**told, status=status, trial=bool(row["trial"]), issuers=(), addressees=())
+    told = {key: row[key] for key in row if key not in ("title", "status", "trial", "unread")}
+    return DocumentItem(
+        **told,
+        title=row["title"] or "",
+        status=status,
+        trial=bool(row["trial"]),
+        unread=row["unread"] or 0,
+        issuers=(),
+        addressees=(),
+    )
 
 
 def units(store: Store, ids: Sequence[str]) -> Units:

@@ -107,7 +107,7 @@ class SearchRow(TypedDict):
 
 
 class DocumentRow(DocumentReference):
-    """A document of the list, with what it holds."""
+    """A document of the list, with what it holds; `unread` passages looked like a role or a citation."""
 
     kind: str | None
     published: str | None
@@ -119,6 +119,7 @@ class DocumentRow(DocumentReference):
     leads: int
     likely_leads: int
     responsibilities: int
+    unread: int
 
 
 class MeasureRow(MeasureReference):

@@ -29,7 +29,7 @@ class LoadOutcome:
 
 
 def load(store: Store, records: Iterable[DocumentRecord]) -> list[LoadOutcome]:
-    """Keeps records, one transaction each; nothing happens for a document that is there with the same sha256.
+    """Keeps records, one transaction each; nothing happens for a document that is there as it was read.
 
     A failure leaves the documents before it kept and nothing of its own.
     """
@@ -38,37 +38,42 @@ def load(store: Store, records: Iterable[DocumentRecord]) -> list[LoadOutcome]:
 
 def load_each(store: Store, records: Iterable[DocumentRecord]) -> Iterator[LoadOutcome]:
     """As `load`, telling of each document when it is kept."""
-    store.prepare()
-    writer = _Writer(store)
+    writer = Writer(store)
     for record in records:
         yield writer.keep(record)
 
 
 def remove(store: Store, document_id: str) -> None:
     """Removes a document and what only it needed; citations of it lead to a cited work again. Raises NotFound."""
-    store.prepare()
-    _Writer(store).remove(document_id)
+    Writer(store).remove(document_id)
 
 
-class _Writer:
-    """Writes one document after another, knowing which works are in the store."""
+class Writer:
+    """Writes one document after another, knowing which works are in the store.
+
+    What it knows is read again after a write of somebody else, so that it serves as long as the store is open; for
+    one thread at a time.
+    """
 
     def __init__(self, store: Store) -> None:
+        store.prepare()
         self._store = store
         self._works = Works()
         self._read_at: int | str | None = None
 
     def keep(self, record: DocumentRecord) -> LoadOutcome:
+        """Keeps a document in one transaction; nothing happens where it is there as it was read."""
         head = record["document"]
         part = graph_part(record)
         held = sum("document" in edge.props for edge in part.edges)
         before = self._refresh()
-        outcome = self._state(head["id"], head["sha256"])
+        outcome = self._state(head["id"], _digest(part))
         if outcome != "unchanged":
             self._change(before, head["id"], part, there=outcome == "replaced")
         return LoadOutcome(head["id"], head["title"], outcome, len(record["measures"]), held)
 
     def remove(self, document: str) -> None:
+        """Removes a document in one transaction. Raises NotFound."""
         before = self._refresh()
         if self._state(document, "") == "added":
             raise NotFound("not_found", f"没有已加载的文件 {document}")
@@ -95,11 +100,11 @@ class _Writer:
         self._read_at = after if alone else None
         note_change(self._store, before, after if alone else None, document)
 
-    def _state(self, document: str, sha256: str) -> str:
+    def _state(self, document: str, record_sha256: str) -> str:
         rows = self._store.read(catalogue.text("document_state"), id=document)
         if not rows or rows[0]["status"] == "cited":
             return "added"
-        return "unchanged" if rows[0]["sha256"] == sha256 else "replaced"
+        return "unchanged" if rows[0]["record_sha256"] == record_sha256 else "replaced"
 
     def _exchange(self, transaction: Transaction, document: str, part: GraphPart | None, *, there: bool) -> None:
         """Puts a document's new part in the place of its old one, either of which may be missing."""
@@ -124,8 +129,16 @@ def _following(generation: int | str) -> int | str | None:
     return f"{counted[1]}{int(counted[2]) + 1}" if counted else None
 
 
+def _document(part: GraphPart) -> Node:
+    return next(n for n in part.owned if n.label == "Document")
+
+
+def _digest(part: GraphPart) -> str:
+    return str(_document(part).props["record_sha256"])
+
+
 def _work(part: GraphPart) -> Work:
-    node = next(n for n in part.owned if n.label == "Document")
+    node = _document(part)
     return Work(node.id, node.props.get("title"), node.props.get("doc_no"), False)
 
 

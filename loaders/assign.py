@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from loaders.likely import likely_leads
 from loaders.marked import assign_marked, assign_tables, read_marked
+from loaders.overlooked import overlooked
 from loaders.plans import find_plans, plan_system
 from loaders.prose import read_sentences, short_forms
 from loaders.resolve import Resolver
@@ -23,7 +24,7 @@ def assign(text: Text, head: DocumentHead, units: Sequence[Unit], tables: Sequen
     recorder = Recorder(words, head, Resolver(head, short_forms(words)))
     marked = read_marked(words, every, tables)
     assign_marked(words, every, marked, recorder)
-    assign_tables(words, every, tables, recorder)
+    cells = assign_tables(words, every, tables, recorder)
     holes = [*marked.spans, *(Span(t.start, t.end) for t in tables)]
     unread = assign_prose(words, every, holes, recorder, Owners(words, every, plans))
     if not marked.declared:
@@ -38,8 +39,22 @@ def assign(text: Text, head: DocumentHead, units: Sequence[Unit], tables: Sequen
         plan_systems=tuple(system for system, _ in systems),
         described_in={identifier: unit for _, described in systems for identifier, unit in described.items()},
         extra_units=tuple(plans.extra) if plans else (),
-        warnings=(*marked.warnings, *unread, *recorder.resolver.warnings),
+        warnings=_with_overlooked(
+            words, [*marked.warnings, *cells, *unread, *recorder.resolver.warnings], holes, recorder.by_unit
+        ),
     )
+
+
+def _with_overlooked(
+    words: str, warnings: list[WarningRecord], holes: list[Span], held: Mapping[int, list[ResponsibilityRecord]]
+) -> tuple[WarningRecord, ...]:
+    """The warnings of the rules, and those of what no rule took up."""
+    read = [
+        *holes,
+        *(Span(one["start"], one["end"]) for records in held.values() for one in records),
+        *(Span(w["start"], w["end"]) for w in warnings if w["start"] is not None and w["end"] is not None),
+    ]
+    return (*warnings, *overlooked(words, read))
 
 
 def _add_likely(head: DocumentHead, by_unit: dict[int, list[ResponsibilityRecord]]) -> None:

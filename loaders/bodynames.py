@@ -41,7 +41,7 @@ _ENDING = re.compile(
     r"成员|两高|机关|执委会|团委|出版社|电视台|交易所|总站|码头|机场|邮政|铁塔|移动|联通|电信)(?:[（(〔\[].{0,40}[）)〕\]])?$"
 )
 _NOT_BODY = re.compile(
-    r"^(?:等|或|即|如|含|包括|指|以下|下同|不含|除|其中|按|由|在|对|为|将|把|以|从|向|可|要|应|须|是|并|全[省市县区]$|谁|各类|各项|各种|"
+    r"^(?:等|或|即|如|含|包括|指|以下|下同|不含|除|其中|按|由|在|对|为|将|把|以|从|向|可|要|应(?!急)|须|是|并|全[省市县区]$|谁|各类|各项|各种|"
     r"第[一二三四五六七八九十\d]|[一二三四五六七八九十\d]+[、.．年月日项个家所%])"
     r"|[的了吗呢？?！!=+×%]|^[^一-鿿]*$|负责人|责任人|负责同志"
 )
@@ -91,7 +91,9 @@ def is_performer(name: str) -> bool:
 @lru_cache(maxsize=65536)
 def may_be_body(name: str) -> bool:
     """Whether a piece of a list under a label can be a body."""
-    described = re.sub("(?<=.)的(?=[^的]{0,8}(?:部门|单位|处室|机构|地区|企业)$)", "", name)
+    described = re.sub(
+        "(?<=.)的(?=[^的]{0,8}(?:部门|单位|处室|机构|地区|企业)$|[^的]{2,20}(?:指挥部|领导小组)(?:办公室)?$)", "", name
+    )
     return 2 <= len(name) <= 60 and not _NOT_BODY.search(described)
 
 
@@ -113,7 +115,7 @@ def is_body(name: str) -> bool:
     if is_class(name):
         return True
     return _named_by_place(name) or bool(
-        re.search(r"(?:部门|管委会|人民政府|街道办事处|牵头单位|责任单位|成员单位)$", name)
+        re.search(r"(?:部门|管委会|人民政府|街道办事处|牵头单位|责任单位|成员单位|..海关)$", name)
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from loaders.layout import KIND_WORDS
@@ -13,7 +14,7 @@ from ontology.records import CitationRecord, WarningRecord
 
 _AGENT = r"[一-鿿]{1,15}(?:[（(][一-鿿]{1,6}[）)])?"
 _NUMBER = rf"{_AGENT}\s?[〔﹝\[【(（［]\s?\d{{4}}\s?[〕﹞\]】)）］]\s?第?\s?\d{{1,5}}\s?号"
-_DAMAGED = rf"{_AGENT}[〔﹝\[【(（［]\d{{0,4}}[〕﹞\]】)）］]\d{{0,5}}号"
+_DAMAGED = rf"{_AGENT}\s?[〔﹝\[【(（［]\s?\d{{0,4}}\s?[〕﹞\]】)）］]\s?第?\s?\d{{0,5}}\s?号?"
 _AFTER_TITLE = re.compile(rf"\s*[（(](?P<number>{_NUMBER})(?=[）)，,、；])[）)]?")
 _DAMAGED_AFTER = re.compile(rf"\s*[（(](?:{_DAMAGED})[）)]")
 _ALONE = re.compile(_NUMBER)
@@ -32,6 +33,13 @@ _DOCUMENT_END = re.compile(
 )
 _LISTS = re.compile("(?:清单|名录|台账)$")
 _FOLLOWED = re.compile("(?:贯彻|落实|执行|根据|依据|按照|依照|纳入|符合|参照|动态调整)[^。；，]{0,14}$")
+# A document leaned on by a number that is no 文号, or is damaged: words of following right before it.
+_FOLLOWING = "贯彻落实|贯彻执行|贯彻|落实|执行|根据|依据|按照|依照|遵照|参照"
+_LEANS = re.compile(rf"(?:{_FOLLOWING})(?:了|好|以下|下列)?[“\"]?$")
+_OTHER_NUMBER = re.compile(
+    rf"(?:{_FOLLOWING})(?P<number>(?:[一-鿿]{{2,12}}?令\s?(?:第\s?)?[\d〇零一二三四五六七八九十百]+\s?号)"
+    rf"|(?:{_AGENT}?\s?[〔﹝\[［]\s?(?:19|20)?\d{{0,2}}\s?[〕﹞\]］]\s?第?\s?\d{{0,5}}\s?号?))"
+)
 _USED_AS = re.compile("[”]?(?:课程|教材|课本|杂志|栏目|专栏|节目|读本|电影|歌曲|一书|一文|证书|证明)")
 _MAKES_OWN = re.compile(
     r"(?:制定|制订|出台|编制|起草|研究|印发|发布|形成|拟定|公布|列入|填写|填报|报送|建立|完善)[^。；，]{0,14}$"
@@ -56,6 +64,8 @@ def read_citations(
     kept: dict[str, _Mention] = {}
     for mention in mentions:
         if not _counts(words, mention, own_titles, doc_no):
+            if _leaned_on(words, mention, own_titles, mentions):
+                warnings.append(_unread(words, mention.start, mention.end, "所依据的不像文件名"))
             continue
         key = _same(kept, mention)
         if key is None:
@@ -74,7 +84,7 @@ def _mentions(words: str) -> tuple[list[_Mention], list[WarningRecord]]:
         number = _AFTER_TITLE.match(words, end)
         stop = number.end() if number and words[number.end() - 1] in "）)" else end
         if number is None and (damaged := _DAMAGED_AFTER.match(words, end)):
-            warnings.append({"code": "citation_unread", "message": "文号有缺字", "start": start, "end": damaged.end()})
+            warnings.append(_unread(words, start, damaged.end(), "文号有缺字"))
         title, printed = parse_citation(words[start:stop])
         found += [
             _Mention(m.start(), m.end(), None, parse_citation(m[0])[1]) for m in _ALONE.finditer(words, covered, start)
@@ -82,7 +92,40 @@ def _mentions(words: str) -> tuple[list[_Mention], list[WarningRecord]]:
         found.append(_Mention(start, stop, title, printed))
         covered = stop
     found += [_Mention(m.start(), m.end(), None, parse_citation(m[0])[1]) for m in _ALONE.finditer(words, covered)]
-    return found, warnings
+    return found, [*warnings, *_unclosed(words, found), *_other_numbers(words, found)]
+
+
+def _unread(words: str, start: int, end: int, why: str) -> WarningRecord:
+    shown = " ".join(words[start:end].split())[:40]
+    return {"code": "citation_unread", "message": f"像引用而未读懂，{why}：{shown}", "start": start, "end": end}
+
+
+def _unclosed(words: str, found: Sequence[_Mention]) -> Iterator[WarningRecord]:
+    """Each 《 that opens no title: up to the end of its sentence."""
+    for match in re.finditer("《", words):
+        at = match.start()
+        if not any(m.start <= at < m.end for m in found):
+            stop = re.compile(r"[，。；\n]|$").search(words, at)
+            yield _unread(words, at, min(stop.start() if stop else len(words), at + 60), "书名号没有闭合")
+
+
+def _other_numbers(words: str, found: Sequence[_Mention]) -> Iterator[WarningRecord]:
+    """Numbers a sentence leans on that are no 文号, or a damaged one."""
+    for match in _OTHER_NUMBER.finditer(words):
+        start, end = match.span("number")
+        if not any(m.start < end and start < m.end for m in found):
+            yield _unread(words, start, end, "不是完整的文号")
+
+
+def _leaned_on(words: str, mention: _Mention, own: list[str], mentions: Sequence[_Mention]) -> bool:
+    """Whether a sentence follows what is named here and taken for no document: not this one, nor a short name."""
+    if mention.title is None or not _LEANS.search(words[max(0, mention.start - 10) : mention.start]):
+        return False
+    key = _key(mention.title)
+    if _is_abbreviation(words, mention) or f"称{words[mention.start : mention.end]}" in words:
+        return False
+    longer = [*own, *(_key(m.title) for m in mentions if m.title and m is not mention)]
+    return not any(title.endswith(key) and (len(title) > len(key) or title in own) for title in longer)
 
 
 def _titles(words: str) -> list[tuple[int, int]]:

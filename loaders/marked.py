@@ -11,6 +11,7 @@ from loaders.bodynames import ends_as_body, is_body, is_internal
 from loaders.marks import Mark, find_marks
 from loaders.names import Body
 from loaders.notations import labels
+from loaders.overlooked import annotation_warning
 from loaders.responsibilities import Evidence, Recorder
 from loaders.types import Span, Table, TableRow, Unit
 from ontology import registry
@@ -19,6 +20,8 @@ from ontology.records import WarningRecord
 _NOT_OURS = re.compile(r"建议|谁主管|谁审批|数据责任|终身|联系人")
 _IMPRINT = re.compile("主办(?:单位|部门)?|承办(?:单位|部门)?")
 _LEAD_HEADER = re.compile("牵头|主办|主责")
+# A cell of words, not one that says there is nobody.
+_SAYS = re.compile(r"[一-鿿]{2,}|[一-鿿]、")
 _HELP_HEADER = re.compile("配合|协办|参与|协助|协同|支持")
 
 
@@ -57,7 +60,7 @@ def read_marked(text: str, units: Sequence[Unit], tables: Sequence[Table]) -> Ma
         elif verdict == "yes":
             result.annotations.append((mark, reading))
         elif verdict == "unread" and not _NOT_OURS.search(text[mark.start : mark.end]):
-            result.warnings.append(_unread(text, mark))
+            result.warnings.append(annotation_warning(text, mark.start, mark.end))
         if verdict in ("yes", "offices"):
             taken = mark.end
     result.annotations = _without_imprint(text, result.annotations)
@@ -111,24 +114,17 @@ def _judge(mark: Mark, reading: Reading) -> str:
     return "offices" if listed and mark.closes and mark.after_sentence else "no"
 
 
-def _unread(text: str, mark: Mark) -> WarningRecord:
-    shown = text[mark.start : mark.end][:40]
-    return {
-        "code": "annotation_unread",
-        "message": f"像职责标注而未读懂：{shown}",
-        "start": mark.start,
-        "end": mark.end,
-    }
-
-
 def assign_marked(text: str, units: Sequence[Unit], reading: MarkedReading, recorder: Recorder) -> None:
     """Give each annotation to its unit, and what is carried forward to every later annotated one."""
     owners = _owners(units, reading)
     carried: list[tuple[int, Span, list[Body]]] = []
     for (mark, read), owner in zip(reading.annotations, owners, strict=True):
         if owner is None:
-            reading.warnings.append(_unread(text, mark))
+            reading.warnings.append(annotation_warning(text, mark.start, mark.end))
             continue
+        if read.rest:
+            said = f"标注中有一部分未读懂（{'、'.join(read.rest)[:40]}）"
+            reading.warnings.append(annotation_warning(text, mark.start, mark.end, said))
         span = Span(mark.start, mark.end)
         entries = [_by_form(e, mark) for e in read.entries]
         recorder.add(owner, units[owner], entries, Evidence(span, "marked", read.deadline, read.scope))
@@ -220,8 +216,12 @@ def _below(units: Sequence[Unit], parent: int) -> list[int]:
     return [*found, parent]
 
 
-def assign_tables(text: str, units: Sequence[Unit], tables: Sequence[Table], recorder: Recorder) -> None:
-    """Give each row of a task table the bodies of its cells, by the role in the column's header."""
+def assign_tables(text: str, units: Sequence[Unit], tables: Sequence[Table], recorder: Recorder) -> list[WarningRecord]:
+    """Give each row of a task table the bodies of its cells, by the role in the column's header.
+
+    Gives back a warning for each cell of such a column that has words and no body.
+    """
+    unread: list[WarningRecord] = []
     rows = {u.label_start: i for i, u in enumerate(units) if u.kind == "row"}
     for table in tables:
         headers = _headers(text, table)
@@ -231,7 +231,8 @@ def assign_tables(text: str, units: Sequence[Unit], tables: Sequence[Table], rec
         for row in table.rows:
             index = rows.get(row.start)
             if index is not None:
-                _assign_row(text, row, columns, declared, (index, units[index]), recorder)
+                unread += _assign_row(text, row, columns, declared, (index, units[index]), recorder)
+    return unread
 
 
 def _headers(text: str, table: Table) -> dict[int, str]:
@@ -261,7 +262,8 @@ def _assign_row(
     declared: Declared | None,
     owner: tuple[int, Unit],
     recorder: Recorder,
-) -> None:
+) -> list[WarningRecord]:
+    unread: list[WarningRecord] = []
     for cell in row.cells:
         label = columns.get(cell.column)
         if not label or cell.start >= cell.end:
@@ -275,3 +277,6 @@ def _assign_row(
             for e in reading.entries
         ]
         recorder.add(*owner, entries, Evidence(Span(row.start, row.end), "marked", reading.deadline))
+        if (not reading.entries and _SAYS.search(text[cell.start : cell.end])) or reading.rest:
+            unread.append(annotation_warning(text, cell.start, cell.end, "责任栏未读懂"))
+    return unread

@@ -46,6 +46,8 @@ def basis_words(basis: Row, inferred: bool = True) -> str:
         parts.append(f"类别主体占 {basis['class_share']:.0%}")
     if basis["largest_document_share"] is not None and basis["documents"] > 1:
         parts.append(f"最大一份文件占 {basis['largest_document_share']:.0%}")
+    if basis["unread_passages"]:
+        parts.append(f"这些文件有 {basis['unread_passages']} 处像职责或引用而未读懂")
     if basis["drafts_excluded"]:
         parts.append(f"未计征求意见稿 {basis['drafts_excluded']} 份")
     return "；".join(parts)

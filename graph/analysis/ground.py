@@ -171,7 +171,7 @@ class Ground:
         return {
             "id": item.id,
             "type": "Document",
-            "name": item.title,
+            "name": item.name,
             "doc_no": item.doc_no,
             "issued": item.issued,
             "level": item.level,

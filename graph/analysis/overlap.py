@@ -159,7 +159,7 @@ def _shared_reasons(ground: Ground, row: SharedWork, roles_of: dict[tuple[str, s
     ]
     by_document = groupby(sorted(ground.projection.measure_by_id[t].document for t in row.tasks))
     reasons += [
-        {"kind": "document", "value": ground.projection.document_by_id[d].title, "weight": len(list(group))}
+        {"kind": "document", "value": ground.projection.document_by_id[d].name, "weight": len(list(group))}
         for d, group in by_document
     ]
     reasons.append({"kind": "expected", "value": "按文件内随机分派应共担", "weight": round(row.expected, 4)})

@@ -10,13 +10,18 @@ from graph.projection import DocumentItem, Projection, ResponsibilityItem
 
 
 class Basis(TypedDict):
-    """n units counted over so many documents; shares from 0 to 1, null where there is nothing to divide."""
+    """n units counted over so many documents; shares from 0 to 1, null where there is nothing to divide.
+
+    `unread_passages` counts what looked like a responsibility or a citation in these documents and was not understood:
+    with many of them every number is a lower bound.
+    """
 
     n: int
     documents: int
     inferred_share: float | None
     class_share: float | None
     largest_document_share: float | None
+    unread_passages: int
     drafts_excluded: int
 
 
@@ -45,6 +50,7 @@ def basis(
         "inferred_share": share(sum(r.inferred for r in used), len(used)),
         "class_share": share(classes, len(used)),
         "largest_document_share": share(max(by_document.values(), default=0), total),
+        "unread_passages": sum(d.unread for d in documents),
         "drafts_excluded": excluded,
     }
 

@@ -87,6 +87,7 @@ def _document_row(
         "leads": counts.get("LEADS", 0),
         "likely_leads": likely,
         "responsibilities": sum(counts.values()) - likely,
+        "unread": item.unread,
     }
     return cast(DocumentRow, {**document_reference(item, dated=dated), **told})
 

@@ -24,6 +24,7 @@ from graph.rows import (
 )
 from graph.status import day
 from graph.store import Row, Store
+from graph.titles import node_name
 from ontology import model
 
 DIRECTIONS = ("out", "in")
@@ -46,7 +47,7 @@ def entity(store: Store, id: str, *, as_of: str | None = None, limit: int = _NEA
     return {
         "id": id,
         "type": label,
-        "name": str(props.get(model.class_def(label).title_property) or id),
+        "name": node_name(label, id, props),
         "properties": props,
         "document": _document(store, label, id, as_of),
         "responsibilities": held,
@@ -248,7 +249,7 @@ def _graph_nodes(store: Store, labels: Mapping[str, str], kept: Iterable[Row]) -
         degrees = _degrees(store, label, sorted(some))
         for row in store.read(catalogue.text("nodes_by_id", label=label), ids=sorted(some)):
             props = {k: v for k, v in _sorted(row["props"]).items() if k != "text"}
-            name = str(props.get(model.class_def(label).title_property) or props["id"])
+            name = node_name(label, props["id"], props)
             more = degrees.get(props["id"], 0) - shown.get(props["id"], 0)
             nodes.append({"id": props["id"], "type": label, "name": name, "properties": props, "more": max(more, 0)})
     return sorted(nodes, key=lambda n: (n["type"], n["id"]))

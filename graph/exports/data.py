@@ -8,6 +8,7 @@ from typing import Any
 
 import networkx as nx
 
+from graph.titles import node_name
 from ontology import model
 
 
@@ -21,8 +22,8 @@ class Node:
 
     @property
     def name(self) -> str:
-        """What a reader calls it: title or name, else the id."""
-        return str(self.properties.get(model.class_def(self.label).title_property) or self.id)
+        """What a reader calls it: title or name, an untitled document's file, else the id."""
+        return node_name(self.label, self.id, self.properties)
 
 
 @dataclass(frozen=True, slots=True)

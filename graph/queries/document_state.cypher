@@ -1,3 +1,3 @@
 // What tells whether a document changed.
 MATCH (d:Document {id: $id})
-RETURN d.sha256 AS sha256, d.status AS status, d.title AS title
+RETURN d.record_sha256 AS record_sha256, d.status AS status, d.title AS title

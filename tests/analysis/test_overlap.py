@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from api.pages.analysis_pages import basis_words
 from graph.analysis.networks import co_responsibility_graph, responsibility_graph
 from graph.analysis.overlap import overlap_institutions, overlap_measures
 from graph.analysis.shared_work import Task, chance, shared_work
@@ -82,6 +83,16 @@ def test_measures_without_their_own_take_those_of_the_ancestor(embedded_store: S
     assert rows[frozenset(("广元市教育局", "广元市科学技术局"))]["shared"] == 1
     assert len(rows) == 2
     assert found["basis"]["n"] == 4
+
+
+def test_the_basis_says_how_much_of_the_documents_was_not_understood(embedded_store: Store) -> None:
+    w = Writing("广元市分工")
+    w.measure("1", "修路", "全市修路。", ("市财政局", "lead"), ("市科技局", "cooperate"))
+    record = w.record()
+    record["warnings"] = [{"code": "annotation_unread", "message": "像职责标注而未读懂", "start": 0, "end": 2}]
+    found = overlap_institutions(project(embedded_store, record))
+    assert found["basis"]["unread_passages"] == 1
+    assert "1 处像职责或引用而未读懂" in basis_words(dict(found["basis"]))
 
 
 def test_drafts_are_out_by_default(embedded_store: Store) -> None:

@@ -148,9 +148,25 @@ def test_a_bad_file_is_named_and_the_others_load(tmp_path: Path) -> None:
         "binary.txt",
     ]
     assert len(errors) == 3
-    assert "没有读到措施" in next(line for line in done.err.splitlines() if "walk.txt" in line)
+    said = next(line for line in done.err.splitlines() if "walk.txt" in line)
+    assert said.startswith("跳过：")
+    assert "没有读到措施" in said
+    assert "--all" in said
     documents = json.loads(run_zhize(store, ["documents", "--format", "json"]).out)
-    assert sorted(row["measures"] > 0 for row in documents["results"]) == [False, True]
+    assert [row["measures"] > 0 for row in documents["results"]] == [True]
+
+
+def test_what_is_no_policy_is_kept_on_request_under_the_name_of_its_file(tmp_path: Path) -> None:
+    (tmp_path / "walk.txt").write_text("今天天气很好，我们去公园走一走。\n", encoding="utf-8")
+    store = tmp_path / "store"
+    done = run_zhize(store, ["load", "--all", str(tmp_path / "walk.txt"), "--format", "json"])
+    assert done.code == 0
+    assert "没有读到措施" in done.err
+    documents = json.loads(run_zhize(store, ["documents", "--format", "json"]).out)
+    assert [row["name"] for row in documents["results"]] == ["walk.txt"]
+    shown = json.loads(run_zhize(store, ["show", documents["results"][0]["id"], "--format", "json"]).out)
+    assert shown["name"] == "walk.txt"
+    assert not shown["properties"].get("title")
 
 
 def test_loading_again_changes_nothing(tmp_path: Path) -> None:

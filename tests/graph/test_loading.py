@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from graph.answers import who_leads
+from graph.answers import documents, who_leads
 from graph.errors import NotFound
 from graph.fingerprint import fingerprint, lines
 from graph.store import Store
-from graph.writer import load, remove
+from graph.writer import Writer, load, remove
 from loaders import extract_bytes
 from ontology.records import DocumentRecord
 from tests.graph import records
@@ -37,6 +37,38 @@ def test_outcomes(store: Store) -> None:
     assert [(o.outcome, o.measures, o.responsibilities) for o in first] == [("added", 4, 4), ("added", 1, 3)]
     assert [o.outcome for o in load(store, [records.city_plan()])] == ["unchanged"]
     assert [o.outcome for o in load(store, [records.city_plan(sha256="b" * 64)])] == ["replaced"]
+
+
+def test_the_same_file_read_otherwise_is_replaced(store: Store) -> None:
+    """Rules of reading change while a file does not; where the file lies, and its wording, do not count."""
+    load(store, [records.city_plan()])
+    moved = records.city_plan()
+    moved["document"]["source"] = "elsewhere.txt"
+    moved["document"].pop("text")
+    assert [o.outcome for o in load(store, [moved])] == ["unchanged"]
+    better = records.city_plan()
+    better["measures"][0]["responsibilities"].pop()
+    assert [o.outcome for o in load(store, [better])] == ["replaced"]
+    assert [o.outcome for o in load(store, [better])] == ["unchanged"]
+
+
+def test_one_writer_serves_a_batch_and_sees_what_others_write(store: Store) -> None:
+    writer = Writer(store)
+    first, second = records.city_plan(), records.province_measures()
+    assert writer.keep(first).outcome == "added"
+    assert [o.outcome for o in load(store, [second])] == ["added"]
+    assert writer.keep(second).outcome == "unchanged"
+    writer.remove(second["document"]["id"])
+    assert writer.keep(second).outcome == "added"
+
+
+def test_a_document_keeps_how_much_was_not_understood(store: Store) -> None:
+    record = records.city_plan()
+    codes = ("annotation_unread", "role_unread", "citation_unread", "numbering_irregular")
+    record["warnings"] = [{"code": code, "message": "", "start": 0, "end": 1} for code in codes]
+    load(store, [record])
+    assert store.read("MATCH (d:Document {id: $id}) RETURN d.unread AS n", id=CITY) == [{"n": 3}]
+    assert documents(store)["results"][0]["unread"] == 3
 
 
 def test_loading_again_changes_nothing(store: Store) -> None:

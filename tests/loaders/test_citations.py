@@ -73,3 +73,37 @@ def test_any_quote_parses_to_something(quote: str) -> None:
     title, number = parse_citation(quote)
     assert title is None or title.strip()
     assert number is None or number.endswith("号")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote"),
+    [
+        ("按照《积分指标分值表》计分。", "《积分指标分值表》"),
+        ("贯彻落实《关于改进服务的意见，加快办理。", "《关于改进服务的意见"),
+        ("根据国务院令第722号办理。", "国务院令第722号"),
+        ("按照川府发〔2022〕号要求办理。", "川府发〔2022〕号"),
+        ("落实《服务办法》（川府发〔2022〕12）要求。", "《服务办法》（川府发〔2022〕12）"),
+    ],
+)
+def test_what_a_sentence_leans_on_and_is_not_read_is_told(sentence: str, quote: str) -> None:
+    words = f"广元市人民政府关于改进服务的意见\n各县区：\n一、改进服务。{sentence}\n"
+    (record,) = extract_bytes(words.encode(), source="a.txt")
+    found = [w for w in record["warnings"] if w["code"] == "citation_unread"]
+    text = record["document"]["text"]
+    assert [text[w["start"] or 0 : w["end"] or 0] for w in found] == [quote]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "印发《服务要点》（以下称《要点》）。按照《要点》办理。",
+        "按照《广元市人民政府关于改进服务的意见》办理。",
+        "按照本人的《居住证》办理。",
+        "根据《优化营商环境条例》（国务院令第722号）办理。",
+        "依法核发《营业执照》。",
+    ],
+)
+def test_short_names_certificates_and_what_was_read_give_no_warning(sentence: str) -> None:
+    words = f"广元市人民政府关于改进服务的意见\n各县区：\n一、改进服务。{sentence}\n"
+    (record,) = extract_bytes(words.encode(), source="a.txt")
+    assert "citation_unread" not in [w["code"] for w in record["warnings"]]

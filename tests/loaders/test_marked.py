@@ -130,3 +130,37 @@ def test_the_same_name_means_the_department_of_the_place() -> None:
 def test_an_unknown_name_is_said_once() -> None:
     found, _ = read("1.建楼。（责任单位：省星河建设局）\n2.修楼。（责任单位：省星河建设局）")
     assert [w["code"] for w in found.warnings] == ["name_unregistered"]
+
+
+@pytest.mark.parametrize(
+    ("text", "quote"),
+    [
+        ("1.修路。全市修路。（包保单位：市科技局、市财政局）", "包保单位：市科技局、市财政局"),
+        ("1.修路。全市修路。\n挂图作战单位：市科技局、市财政局", "挂图作战单位：市科技局、市财政局"),
+        ("1.修路。全市修路。（市科技局主责，市财政局协管）", "（市科技局主责，市财政局协管）"),
+    ],
+)
+def test_what_no_rule_takes_up_is_told_with_its_span(text: str, quote: str) -> None:
+    found, _ = read(text)
+    unread = [w for w in found.warnings if w["code"] == "annotation_unread"]
+    assert [text[w["start"] or 0 : w["end"] or 0] for w in unread] == [quote]
+
+
+def test_a_piece_of_a_list_that_is_no_body_is_told() -> None:
+    text = "1.修路。全市修路。（责任单位：市科技局、按时完成的有关事项、市财政局）"
+    assert spoken(text) == ["responsible 市科技局", "responsible 市财政局"]
+    assert any("按时完成的有关事项" in w["message"] for w in read(text)[0].warnings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.修路。建议责任单位：市科技局。",
+        "1.修路。全市修路。（覆盖城区、县城、乡镇）",
+        "1.修路。全市修路。（咨询部门：市科技局）",
+        "1.修路。依托市政务服务中心（便民服务中心）办理。",
+        "1.修路。全市修路。（责任单位：市科技局、市应急管理局，应急管理局所属单位）",
+    ],
+)
+def test_what_is_no_annotation_and_what_was_read_give_no_warning(text: str) -> None:
+    assert [w["code"] for w in read(text)[0].warnings if "unread" in w["code"]] == []

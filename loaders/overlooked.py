@@ -1,0 +1,101 @@
+"""What looks like an annotation and was taken up by no rule: said, so that a count is known to be a lower bound."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+
+from loaders.bodynames import is_body
+from loaders.marks import Mark, find_marks
+from loaders.names import CLOSE, OPEN, read_list
+from loaders.parties import bodies_after, is_sure
+from loaders.types import Span
+from ontology.records import WarningRecord
+
+# A word of the kind of 责任单位 that no vocabulary has, with what follows its colon.
+_LABEL = re.compile(
+    r"(?:^|(?<=[（(〔［【\[]))[\s　]*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)]?[.、．]?[\s　]*)?"
+    r"(?P<label>[一-鿿]{0,6}(?:单位|部门|主体|处室|科室|厅局))[】\]〕）)]?[:：][\s　]*(?P<list>[^\n。：:]{2,200})",
+    re.MULTILINE,
+)
+_NOT_OURS = re.compile(
+    r"建议|谁主管|谁审批|数据责任|终身|联系|咨询|主办|承办|来源|发布|起草|制定|主管|印发|报送|抄送|主送|解释|网站"
+)
+_LONGEST = 200
+
+
+def annotation_warning(text: str, start: int, end: int, said: str = "像职责标注而未读懂") -> WarningRecord:
+    """The warning of a passage that looks like an annotation."""
+    shown = " ".join(text[start:end].split())[:40]
+    return {"code": "annotation_unread", "message": f"{said}：{shown}", "start": start, "end": end}
+
+
+def overlooked(text: str, read: Iterable[Span]) -> list[WarningRecord]:
+    """The passages outside those that were read, or warned of, which look like annotations."""
+    known = _Spans(read)
+    found: list[WarningRecord] = []
+    for span in sorted({*_labelled(text), *_closing(text)}, key=lambda s: (s.start, -s.end)):
+        if not known.touch(span):
+            known.add(span)
+            found.append(annotation_warning(text, span.start, span.end))
+    return found
+
+
+def _labelled(text: str) -> Iterator[Span]:
+    for match in _LABEL.finditer(text):
+        if _NOT_OURS.search(match["label"]):
+            continue
+        end = _list_end(text, match.start("list"), match.end("list"))
+        if any(is_body(body.name) for body in read_list(text, match.start("list"), end).bodies):
+            yield Span(match.start("label"), end)
+
+
+def _list_end(text: str, start: int, end: int) -> int:
+    """Where a list ends: before a closing bracket that it did not open."""
+    depth = 0
+    for at in range(start, end):
+        depth += (text[at] in OPEN) - (text[at] in CLOSE)
+        if depth < 0:
+            return at
+    return end
+
+
+def _closing(text: str) -> Iterator[Span]:
+    """Brackets behind a sentence, at the end of a paragraph, that open with a body."""
+    for mark in find_marks(text, 0, len(text)):
+        if mark.form == "bracket" and mark.closes and mark.after_sentence and _opens_with_body(text, mark):
+            yield Span(mark.start, mark.end)
+
+
+def _opens_with_body(text: str, mark: Mark) -> bool:
+    if mark.inner_end - mark.inner_start > _LONGEST or _NOT_OURS.match(text, mark.inner_start):
+        return False
+    return any(is_sure(body) for body in bodies_after(text, mark.inner_start, mark.inner_end))
+
+
+class _Spans:
+    """Spans that answer whether another touches one of them."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._spans: list[Span] = sorted(spans, key=lambda s: s.start)
+        self._longest = max((s.end - s.start for s in self._spans), default=0)
+
+    def add(self, span: Span) -> None:
+        self._spans.insert(bisect_left(self._spans, span.start, key=lambda s: s.start), span)
+        self._longest = max(self._longest, span.end - span.start)
+
+    def touch(self, span: Span) -> bool:
+        first = bisect_left(self._spans, span.start - self._longest, key=lambda s: s.start)
+        return any(_meet(other, span) for other in _until(self._spans, first, span.end))
+
+
+def _until(spans: Sequence[Span], first: int, end: int) -> Iterator[Span]:
+    for at in range(first, len(spans)):
+        if spans[at].start >= end:
+            return
+        yield spans[at]
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
