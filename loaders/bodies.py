@@ -29,14 +29,15 @@ _NATIONAL = re.compile(
 def place_of(name: str) -> registry.Jurisdiction | None:
     """The jurisdiction whose name opens the name of a body; the nation for central bodies; None when there is none.
 
-    The longest opening that names a place counts, so that a district goes before its city.
+    The longest opening that names a place counts, so that a district goes before its city; a place of another kind
+    (青河市 for 青河县) is not that place.
     """
     bare = name.removeprefix("中共").removeprefix("国家税务总局")
     if _NATIONAL.match(bare):
         return registry.jurisdiction("000000")
     for cut in range(min(len(bare), 24), 1, -1):
         found = registry.find_jurisdictions(bare[:cut])
-        if found:
+        if found and not registry.of_another_kind(bare[:cut], bare[cut:]):
             return found[0]
     return None
 

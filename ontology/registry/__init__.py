@@ -17,6 +17,7 @@ from ontology.registry.places import (
     find_jurisdictions,
     jurisdiction,
     lies_within,
+    of_another_kind,
     places_in,
 )
 from ontology.registry.recognising import body_endings, committee_names, is_known_body, known_names, suffix_names
@@ -44,6 +45,7 @@ __all__ = [
     "lies_within",
     "line",
     "lines",
+    "of_another_kind",
     "places_in",
     "resolve",
     "successors",

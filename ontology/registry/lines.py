@@ -192,6 +192,7 @@ def _present(owner: Line, level: str, items: list[dict[str, Any]]) -> Iterator[E
                 begins=item.get("since"),
                 certain=item["certain"],
                 whole=level == "national" or item.get("named") == "whole",
+                seat=item.get("seat", False),
                 main=number == 0,
             )
 

@@ -20,6 +20,8 @@ _AUTONOMOUS = re.compile(r"(自治区|自治州|自治县|自治旗)$")
 _PEOPLE_TAIL = re.compile(rf"(?:(?:{_PEOPLES})族)+$")
 # Only these peoples' names stand without 族 before 自治…; others without it are part of a place name.
 _BARE_PEOPLE = re.compile(r"(?<=..)(?:维吾尔|柯尔克孜|哈萨克|蒙古|塔吉克|锡伯)$")
+# A level word, and not the beginning of 市场, 区域, 市政, 区县 …
+_LEVEL_WORD_NEXT = re.compile(r"自治[区州县旗]|[省市州盟县区旗](?![场域容级省市州盟县区旗]|政(?!府))")
 _PLAIN_END = re.compile(r"(?:特别行政区|地区|(?<=..)(?:林区|特区|新区)|省|市|县|区|旗|盟)$")
 
 
@@ -196,9 +198,19 @@ def _stands_free(form: str, place: Jurisdiction) -> bool:
     return form == place.name if place.level == "county" or place.until else True
 
 
+def of_another_kind(written: str, following: str) -> bool:
+    """Whether the word after a place's name makes it the name of another place: 青河 in 青河市, which is no 青河县.
+
+    A name that ends in its level word has said of which kind it is.
+    """
+    named = any(place.name == written for place in find_jurisdictions(written))
+    return not named and _LEVEL_WORD_NEXT.match(following) is not None
+
+
 def places_in(text: str) -> list[PlaceMention]:
     """The place names in a text, longest first at each spot, without overlap; county names in full form only."""
     return [
         PlaceMention(m.start(), m.end(), m.group(), tuple(find_jurisdictions(m.group())))
         for m in _scanner().finditer(text)
+        if not of_another_kind(m.group(), text[m.end() : m.end() + 3])
     ]

@@ -20,7 +20,7 @@ _GOVERNMENT = re.compile(r"(?:人民)?政府(?=..)")
 _OF_THE_NATION = re.compile(
     r"国务院|国家|中共中央|中央|中国|中华|全国|最高人民|(?!.*(?:宣传|组织|统战|武装)部$).+[^内]部$|.+总[局署]$"
 )
-_INNER = re.compile(r".{1,12}(?:处|处室|科|股|司|(?<!公)室)$")
+_INNER = re.compile(r".{1,12}(?:处|处室|科|股|(?<!公)司|(?<!公)室)$")
 _WHOLE_ORGANS = frozenset({"people_government", "party_committee", "people_congress", "cppcc"})
 _SHORTEST_SUFFIX_NAME = 3
 _SHORTEST_LONG_NAME = 5
