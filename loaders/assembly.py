@@ -45,8 +45,7 @@ def assemble(prepared: Prepared, source: Source) -> DocumentRecord:
     policy = bool(carrying) or is_policy(head)
     measures = measure_indexes(units, text.text, layout.body.start, carrying) if policy else set()
     record = _Assembler(text, head, units, measures, found).record()
-    titles = tuple(heading.title for heading in (layout.cover, layout.own) if heading)
-    record["citations"], unread = read_citations(text, head["id"], titles, head["doc_no"])
+    record["citations"], unread = read_citations(text, head["id"], layout.titles, head["doc_no"])
     record["warnings"] = _ordered(
         [*warnings, *outline.warnings, *found.warnings, *unread, *_layout_warnings(prepared), *_judged(record)]
     )

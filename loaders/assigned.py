@@ -39,10 +39,15 @@ def with_assigned_parts(words: str, units: Sequence[Unit]) -> list[Unit]:
 
 def _parts(words: str, unit: Unit) -> list[Unit]:
     lines = [line for line in paragraphs(words, unit.start, unit.end) if line.start < line.end]
-    closed = [line for line in lines if _CLOSING.search(words, max(line.start, line.end - 500), line.end)]
+    closed = [line for line in lines if ends_assigned(words, line)]
     if len(closed) > 1:
         return [_paragraph(words, unit, line) for line in closed if line.start > unit.start]
     return [part for line in closed for part in _inline(words, unit, line)]
+
+
+def ends_assigned(words: str, line: Span) -> bool:
+    """Whether a paragraph ends with a bracket that assigns it."""
+    return bool(_CLOSING.search(words, max(line.start, line.end - 500), line.end))
 
 
 def _paragraph(words: str, unit: Unit, line: Span) -> Unit:

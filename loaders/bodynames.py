@@ -10,7 +10,7 @@ from ontology import registry
 _PLACE = "省市县区州盟旗"
 _CLASS = re.compile(
     r"^(?:各|有关|相关|其他|其它|全[省市县区州]各|县级以上|市级以上|省级以上|[省市县区]级以下|地方各级|基层|试点|"
-    r"(?:自治区|兵团|[省市县区州旗盟])?(?:直|级|属)?(?:各|有关|相关|所属)|[省市县区州旗盟](?:直|级|属)(?!机关)|"
+    r"(?:自治区|兵团|[省市县区州旗盟])?(?:直|级|属)?(?:各|有关|相关|所属)|[省市县区州旗盟](?:直|级|属)(?!机关)|(?:省|市|区|县|自治区)[局厅]各|[省市州]、[市州县区旗]|"
     r"中央和国家|中[省市]直|驻)|"
     r"各(?:相关|有关|成员)|成员单位|(?:有关|相关)(?:部门|单位|方面|机构|企业|地方|地区|厅局|处室|科室|司局|省|市|县|区)|主管部门|"
     r"(?:部门|各地|地区)(?:[（(].*[）)])?$"
@@ -91,6 +91,8 @@ def is_performer(name: str) -> bool:
 @lru_cache(maxsize=65536)
 def may_be_body(name: str) -> bool:
     """Whether a piece of a list under a label can be a body."""
+    if registry.is_known_body(name) or (len(name) > 2 and registry.find_jurisdictions(name)):
+        return True
     described = re.sub(
         "(?<=.)的(?=[^的]{0,8}(?:部门|单位|处室|机构|地区|企业)$|[^的]{2,20}(?:指挥部|领导小组)(?:办公室)?$)", "", name
     )

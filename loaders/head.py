@@ -95,12 +95,15 @@ def read_head(text: Text, layout: Layout, body: Span, source: Source) -> tuple[D
 
 
 def _signature(words: str, layout: Layout, body: Span) -> Signature | None:
-    """The signature of the notice where there is one, else that at the end of the document."""
+    """The signature of the notice where there is one, else at the end of the document, else before its first number."""
     if layout.own is not None:
         found = signature_in(words, layout.notice)
         if found is not None:
             return found
-    return signature_in(words, Span(max(body.start, body.end - 200), len(words)))
+    found = signature_in(words, Span(max(body.start, body.end - 200), len(words)))
+    if found is None and layout.own is None:
+        found = signature_in(words, Span(body.start, min(body.end, _first_heading(words, body.start))))
+    return found
 
 
 def _issued(text: Text, layout: Layout, signature: Signature | None) -> str | None:

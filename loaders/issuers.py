@@ -68,12 +68,13 @@ def _torn(words: str, lines: list[Span], first: int, name: str) -> tuple[int, st
 def issuers(text: Text, layout: Layout, signature: Signature | None) -> list[str]:
     """The issuing bodies as printed: of the title, else of the signature, else what the page or its opening says.
 
-    Joint issuers that a title only counts (等7部门) come from the signature.
+    Joint issuers that a title only counts (等7部门) come from the signature; so does the name of a body the title
+    calls otherwise (a collection's heading shortens it), where the signature says its place too.
     """
     signed = list(signature.names) if signature else []
     titled = _in_title(layout, signed)
     if titled:
-        return titled
+        return signed if _same_places(signed, titled) else titled
     if signed:
         return signed
     return _elsewhere(text, layout)
@@ -87,7 +88,7 @@ def _in_title(layout: Layout, signed: list[str]) -> list[str]:
         who = match["who"].strip().removeprefix("中华人民共和国") if "国务院" in match["who"] else match["who"].strip()
         if _AND_OTHERS.search(who):
             first = split_joint(_AND_OTHERS.sub("", who))
-            return _with_full_first(signed, first) if len(signed) > len(first) else list(filter(is_organ, first))
+            return signed if len(signed) > len(first) else list(filter(is_organ, first))
         if "".join(signed) == "".join(who.split()):
             return signed
         bodies = split_joint(who)
@@ -97,10 +98,12 @@ def _in_title(layout: Layout, signed: list[str]) -> list[str]:
     return []
 
 
-def _with_full_first(signed: list[str], titled: list[str]) -> list[str]:
-    """The signature, its first name as full as the title has it (浙江省知识产权局 for 省知识产权局)."""
-    full = titled[0] if titled and titled[0].endswith(signed[0]) else signed[0]
-    return [full, *signed[1:]]
+def _same_places(signed: list[str], titled: list[str]) -> bool:
+    """Whether a signature names as many bodies as the title, each of the same place by its own words."""
+    places = [place_of(name) for name in signed]
+    return len(signed) == len(titled) and all(
+        place is not None and place == place_of(name) for place, name in zip(places, titled, strict=True)
+    )
 
 
 def _elsewhere(text: Text, layout: Layout) -> list[str]:

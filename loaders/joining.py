@@ -21,14 +21,16 @@ _ANNOTATED = re.compile(
 )
 # A document opens with its reason; above it, a line that ends like a title is one, however wide.
 _OPENING = re.compile("为|根据|按照|依据|坚持|(?:19|20)\\d\\d年|(?:今年|当前|近年)")
-_TITLED = re.compile("(?:通知|意见|方案|计划|要点|办法|规定|细则|条例|措施|政策|举措|清单|规划|纲要|指南|决定)[）)]?$")
+_TITLED = re.compile(
+    r"(?:通知|意见|方案|计划|要点|办法|规定|细则|条例|措施|政策|举措|清单|规划|纲要|指南|决定)[）)]?(?:[（(](?:试行|暂行|20\d\d\s?年?版?)[）)]?)?$"
+)
 _BODY_END = re.compile("[局厅部委办会院府室处组]$")
 _COMMA = re.compile(r"[，、,]$")
 _OPENER = re.compile(r"^[《〈“‘「『（(〔\[【，。；：、！？）〕\]】)》〉”’…]")
 _OPEN_END = re.compile(r"[《〈“‘（(〔\[【“]$")
 UNIT_START = re.compile(
     r"第[一二三四五六七八九十百零〇\d]{1,5}[章节編编部分条款]|[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十]{1,3}[）)]"
-    r"|\d{1,3}[、．](?!\d)|\d{1,3}\.(?!\d)|\d{1,3}\.(?=(?:19|20)\d\d年)|[（(]\d{1,3}[）)]|[①-⑳]|附件\s*\d{0,2}[:：]?$|附件\d{0,2}[:：]|No\.\s?\d|措施\d"
+    r"|\d{1,3}[、．﹒](?!\d)|\d{1,3}\.(?!\d)|\d{1,3}\.(?=(?:19|20)\d\d年)|[（(]\d{1,3}[）)]|[①-⑳]|附件\s*\d{0,2}[:：]?$|附件\d{0,2}[:：]|No\.\s?\d|措施\d"
 )
 _LABEL = re.compile(
     r"[（(〔\[【]?(?:责任(?:单位|部门)|牵头(?:单位|部门)|配合(?:单位|部门)|主办单位|协办单位|完成(?:时限|时间)|参与单位|支持单位)"
@@ -37,7 +39,7 @@ _LABEL = re.compile(
 _DATE = re.compile(r"^(?:[12]\d{3}年\d{1,2}月\d{1,2}日|[二一][〇○零Ｏ一二三四五六七八九]{3}年.{2,7}日)$")
 _DOC_NO = re.compile(r"[一-鿿]{2,15}[〔\[【(（]\d{4}[〕\]】)）]\d{1,5}号")
 _BARE_NUMBER = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}|\d{1,3})[、．.]|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|[①-⑳]|第[一二三四五六七八九十百]{1,5}[章节条]"
+    r"(?:[一二三四五六七八九十]{1,3}|\d{1,3})[、．﹒.]|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|[①-⑳]|第[一二三四五六七八九十百]{1,5}[章节条]"
 )
 _COLLECTED = re.compile(r"\d{1,3}\.(?!\d)")
 _COLLECTED_END = re.compile(r"[（(]\d{4}年\d{1,2}月(?:\d{1,2}日)?[）)]$")
@@ -239,4 +241,6 @@ def _ends_after_stop(gap: _Gap, starts: bool) -> bool:
         return gap.share < 0.6 and following[0] in "《〈“" and not (gap.in_body and gap.line_goes_on())
     if gap.share < 0.86:
         return not bracket and not (gap.in_body and gap.line_goes_on())
+    if bracket or (gap.in_body and gap.line_goes_on()):
+        return False
     return width(following) < 14 and not re.search("[，。；、：）]", following)

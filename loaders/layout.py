@@ -26,6 +26,7 @@ _WRAPPER = re.compile(r"印发|转发|批转|发布|公布|下发|征求|颁布"
 _WRAPPED = re.compile(
     r"(?:印发|转发|批转|发布|公布|下发|颁布|征求对?)(?:关于)?(?P<name>.+?)(?:意见)?的?(?:通知|公告|通告|函|令)$"
 )
+_SEVERAL = re.compile("(?:印发|转发|批转|发布|公布|下发|颁布)《[^《》]+》[、和及与]?《[^《》]+》")
 _DRAFT_MARK = re.compile(r"[（(](?:公开)?(?:征求意见稿|送审稿|讨论稿|草案)[^（）()]{0,6}[）)]$")
 _REMARK = re.compile(r"[（(].{0,400}[）)]$")
 _DOC_NO_LINE = re.compile(
@@ -63,9 +64,21 @@ class Layout:
 
     @property
     def title(self) -> str:
-        """The document's own title; "" when none was found."""
-        heading = self.own or self.cover
+        """The document's own title; that of the notice where it carries several documents; "" when none was found."""
+        heading = self.cover if self._several else self.own or self.cover
         return heading.title if heading else ""
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """Every title that is the document's own: as printed, and those of the documents a notice carries together."""
+        printed = [heading.title for heading in (self.cover, self.own) if heading]
+        return (*printed, *self._several)
+
+    @property
+    def _several(self) -> list[str]:
+        """The titles of the documents a notice carries when there are more than one."""
+        match = _SEVERAL.search(self.cover.title) if self.cover else None
+        return re.findall("《([^《》]+)》", match[0]) if match else []
 
     @property
     def wraps(self) -> bool:

@@ -36,7 +36,7 @@ def measure_indexes(units: Sequence[Unit], words: str, body_start: int, carrying
     parents = {unit.parent for unit in units if unit.parent is not None and unit.kind != "program"}
     found = set(carrying)
     for index, unit in enumerate(units):
-        if index in found or index in parents or unit.kind in ("preamble", "chapter", "attachment"):
+        if index in found or index in parents or unit.kind in ("preamble", "chapter", "attachment", "closing"):
             continue
         if unit.label_start < body_start or _sets_no_task(units, index) or not _is_prose(words, unit):
             continue

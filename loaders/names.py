@@ -23,10 +23,12 @@ _LEVELS = (
 _PLACE_KIND = re.compile(rf"^(?:各|有关|相关|全[省市])(?:有关|相关)?{_LEVELS}$")
 _PLACE_REST = re.compile(
     rf"^{_LEVELS}(?:[{re.escape(OPEN)}][^{re.escape(CLOSE)}]*[{re.escape(CLOSE)}])?"
-    r"(?:$|(?:人民)?政府|[和及、]|党委|相关|有关|管委会|主管|[^、，；]{2,14}(?:局|部门|委|办|厅|机构|单位|中心)$)"
+    r"(?:$|(?:人民)?政府|[和及、]|党委|相关|有关|管委会|主管|[^、，；]{2,14}(?:局|部门|委|办|厅|机构|单位|中心)(?:[（(][^（）()]*[）)])?$)"
 )
 _LEVEL_ONLY = re.compile("^[省市州县区盟旗]$")
-_LEVEL_REST = re.compile("^[市州县区盟旗乡](?:$|乡|镇|级|[两三四]级|各级)")
+_LEVEL_REST = re.compile(
+    "^[市州县区盟旗乡](?:$|乡|镇|级|[两三四]级|各级|(?:人民)?政府|[^、，；]{2,10}(?:局|部门|委|办|厅|中心)$)"
+)
 _OPEN_LIST = re.compile(
     r"(?<=..)(?<![高中初同平对优上下均])等"
     r"(?=$|[\s　、，,；;（(及和与省市州县区]|以及|[一二两三四五六七八九十\d]+(?:个|家|部门)|有关|相关|部门|单位|机构|"
@@ -40,15 +42,20 @@ _GENERIC = re.compile("(?:人民)?政府|管委会|管理?委员会|办公室|[�
 _GROUP_OF_PLACE = re.compile(
     r"^.{2,10}?(?:新区|开发区|示范区|[市县区州])(?P<group>[^市县区州]{4,}(?:领导小组|指挥部|工作专班|联席会议)(?:办公室)?)$"
 )
+_OTHERS = re.compile("(?:其他|其它|相关|有关)[一-鿿]{0,6}(?:部门|机构|单位)$")
 _FULL_END = re.compile(r"(?:政府|部门|单位|厅|局|管委会)$")
 _REMARK = re.compile(rf"[{re.escape(OPEN)}][^{re.escape(OPEN + CLOSE)}]*[{re.escape(CLOSE)}]$")
 _OTHER_ENDINGS = re.compile(r"[委局厅办室处、/／或]{1,7}|[市县区旗州、]{3,7}")
+_SECOND_NAME = re.compile(r"(?<=[局厅委办])[（(〔][一-鿿]{2,12}[局厅委办][）)〕]$")
 _LEADING = re.compile(r"^(?:由|其中|包括|请|\*|★|以及|及|和|与|—|-)+(?=.{2})")
 _PREFIX = re.compile(r"^(自治区|兵团|省|市(?!场)|州|县|区|旗|盟)(?=.{2})")
 _PARTY = re.compile(r"^((?:自治区党委|[省市州县区旗盟]委|地委|中央))(?=.{2})")
 _INNER = re.compile(
     r"^(.*?(?:厅|[省市县区]局|[^员]委(?!员)|总局|[省市县区州][一-鿿]{2,10}局))(?=.{2,}(?:处|室|局|中心|科|站|队|办)$)"
 )
+# The bureau that speaks, as it calls itself: what follows in the list without a prefix is one of its offices.
+_OWN_OFFICES = re.compile("^(?:省|市|区|县|自治区)[局厅](?=.{2})")
+_OFFICE = re.compile("(?:[处室局科站队]|中心|机关党委|机关纪委)$")
 _INNER_END = re.compile(r"(?:处|室|科|中心|站|总队|支队|大队)$")
 _CLASS_PREFIX = re.compile(
     rf"^((?:各|有关|相关).*?(?:[{re.escape(CLOSE)}]|[市县区州盟旗地]))(?=[一-鿿]{{2,14}}(?:局|委|厅|办|部门)$)"
@@ -200,10 +207,13 @@ def _unjoined(text: str, piece: _Piece) -> list[_Piece]:
     words = text[piece.start : piece.end]
     for match in _JOINT.finditer(words):
         left, right = plain(words[: match.start()]), plain(words[match.end() :])
+        others = _OTHERS.match(right) and _is_sector(left)
         if len(left) < 2 or _inside_brackets(words, match.start()) or registry.is_known_body(plain(words)):
             continue
-        if (_ends_body(left) and _AFTER_JOINT.match(right) and len(right) >= 2) or (
-            is_body(left) and (is_body(right) or (_FULL_END.search(left) and ends_as_body(right)))
+        if (
+            others
+            or (_ends_body(left) and _AFTER_JOINT.match(right) and len(right) >= 2)
+            or (is_body(left) and (is_body(right) or (_FULL_END.search(left) and ends_as_body(right))))
         ):
             first = replace(piece, end=piece.start + match.start())
             return [first, *_unjoined(text, _Piece(piece.start + match.end(), piece.end, "和"))]
@@ -240,6 +250,9 @@ def _trimmed(text: str, piece: _Piece) -> _Piece:
 
 def _bare_name(name: str) -> str:
     """The name without a remark in brackets or a second name at its end; a set of bodies keeps its brackets."""
+    second = _SECOND_NAME.search(name)
+    if second is not None:
+        return name[: second.start()]
     while not re.match(r"各|有关|相关|[省市县区州]直|[省市县区州]级", name):
         match = _REMARK.search(name)
         if match is None or match.start() < 2 or _OTHER_ENDINGS.fullmatch(match[0][1:-1]):
@@ -251,6 +264,9 @@ def _bare_name(name: str) -> str:
 def _with_prefix(name: str, last: str, prefix: str, before: str) -> str:
     """The name with what the list carries on: 省 from 省工业和信息化厅, 市场监管厅 from 市场监管厅登记注册局."""
     inner = _INNER.match(last) if last else None
+    own = _OWN_OFFICES.match(last)
+    if own and before in "、，," and _OFFICE.search(name) and not _has_prefix(name):
+        return own[0] + name
     if inner and re.match("(?:相关|有关).*(?:处室|科室)$", name):
         return inner[1] + name
     if not last or before in "；;\x00" or _has_prefix(name):
@@ -342,7 +358,8 @@ def _of_sectors(bodies: list[Body], text: str, stop: int) -> list[Body]:
     for i in range(len(result) - 1, -1, -1):
         body = result[i]
         if body.name.endswith("部门"):
-            shared = not is_class(body.name) or _is_sector(body.name.removesuffix("部门"))
+            stem = body.name.removesuffix("部门")
+            shared = not is_class(body.name) or _is_sector(stem) or body.name.startswith(("其他", "其它"))
         elif shared and _is_sector(body.name):
             result[i] = replace(body, name=body.name + "部门", kind="class")
         else:

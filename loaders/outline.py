@@ -7,7 +7,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from loaders.assigned import with_assigned_parts
-from loaders.numbering import RANKS, Marker, han_number, read_marker, value_of
+from loaders.closings import with_closings, without_summaries
+from loaders.numbering import RANKS, Marker, han_number, read_marker
 from loaders.paragraphs import paragraphs
 from loaders.rows import row_units
 from loaders.titles import title_span
@@ -18,13 +19,9 @@ _ATTACHMENT = re.compile(r"附\s?件\s?(?P<n>\d{0,2})[：:]?$")
 _DATE_LINE = re.compile(r"(?:\d{4}年\d{1,2}月\d{1,2}日|[二一][〇○零Ｏ一二三四五六七八九]{3}年.{2,7}日)$")
 _TAIL = re.compile(r"[（(](?:此件|此文|本文有|联系).{0,30}[）)]$|附件[:：]|附[:：]|\d{1,2}[．.].{2,40}$")
 _SIGNATURE = re.compile(r"[^，。；：、]{2,40}$")
-_ANNOTATION = re.compile(
-    r"[（(〔\[［【]|.{0,2}(?:责任|牵头|配合|主办|协办|完成|参与|支持|指导)(?:单位|部门|时限|时间|处室|领导)"
-)
-_SUMMARY = re.compile(r"(?:以上|上述)(?:所有|各)?(?P<n>[一二两三四五六七八九十]{1,3}|\d{1,2})?(?:类|项|个|条)?")
 _NO_HEADING = re.compile("[，。；：:？?！]|^附件")
-_BRACKETS = tuple("）)〕]］】")
 _STOPS = "。；）)〕］]】\n"
+_UNPOINTED = re.compile(r"(?P<n>\d{1,3})[ 　]?(?=[一-鿿]{4})(?![年月日个项家条万亿元天次类名至多余])")
 _CONTENTS = re.compile(r"目\s?录$")
 
 
@@ -63,11 +60,10 @@ def read_outline(
     found, warnings = _markers(words, lines, body, stop)
     found = _with_headings(words, found, bold, Span(body.start, stop))
     units = _nested(words, found, stop, body.start)
-    units = _without_summaries(words, units)
+    units = without_summaries(words, with_closings(words, units))
     units = with_assigned_parts(words, [_with_own_end(unit, index, units) for index, unit in enumerate(units)])
     rows = row_units(words, tables, units)
     preamble = _preamble(words, body, stop, units, rows)
-    shift = len(preamble)
     shift = len(preamble)
     return Outline((*preamble, *_shifted(units, shift), *_shifted(rows, shift)), Span(body.start, stop), warnings)
 
@@ -140,7 +136,7 @@ def _markers(words: str, lines: list[Span], body: Span, stop: int) -> tuple[list
     for line in lines:
         if line.start >= stop or skip_until[0] <= line.start < skip_until[1]:
             continue
-        entry = _at(words, line, bool(found))
+        entry = _at(words, line, bool(found)) or _unpointed(words, line, found, lines)
         if entry is None:
             continue
         found += _begun_inline(words, found, entry)
@@ -230,6 +226,20 @@ def _at(words: str, line: Span, begun: bool) -> _Found | None:
     return _Found(marker.style, marker.printed, marker.number, marker.value, line.start, marker.end)
 
 
+def _unpointed(words: str, line: Span, found: list[_Found], lines: list[Span]) -> _Found | None:
+    """A number that lost its point (30 不断优化…): it counts on from the last, and the next comes later."""
+    match = _UNPOINTED.match(words, line.start, line.end)
+    last = next((f for f in reversed(found) if f.style == "number"), None) if match else None
+    if match is None or last is None or int(match["n"]) != last.value + 1:
+        return None
+    after = str(last.value + 2)
+    if not any(
+        words.startswith((f"{after}.", f"{after}．", f"{after}、"), p.start) for p in lines if p.start > line.end
+    ):
+        return None
+    return _Found("number", match["n"], match["n"], last.value + 1, line.start, match.end())
+
+
 def _irregular(entry: _Found, before: int | None, last: dict[str, int]) -> str | None:
     if before is None:
         return f"编号从“{entry.printed}”开始" if entry.value > 1 and entry.style not in ("attachment",) else None
@@ -303,57 +313,6 @@ def _with_own_end(unit: Unit, index: int, units: list[Unit]) -> Unit:
     if index + 1 < len(units) and units[index + 1].parent == index:
         return replace(unit, own_end=max(unit.start, units[index + 1].label_start))
     return replace(unit, own_end=unit.end)
-
-
-def _without_summaries(words: str, units: list[Unit]) -> list[Unit]:
-    """Give closing paragraphs back to the unit around: what follows the last of a list speaks of the whole list."""
-    children: dict[int | None, list[int]] = {}
-    for index, unit in enumerate(units):
-        children.setdefault(unit.parent, []).append(index)
-    result = list(units)
-    for parent, members in children.items():
-        if parent is None or len(members) < 2:
-            continue
-        last = members[-1]
-        cut = _closing(words, [result[i] for i in members], result, children, parent)
-        if cut is not None:
-            _shorten(result, children, last, cut)
-    return result
-
-
-def _closing(
-    words: str, members: list[Unit], units: list[Unit], children: dict[int | None, list[int]], parent: int
-) -> int | None:
-    last = members[-1]
-    lines = paragraphs(words, last.start, last.end)
-    for line in lines[1:]:
-        match = _SUMMARY.match(words, line.start, line.end)
-        if match is not None and (match["n"] is None or value_of(match["n"]) == len(members)):
-            return line.start
-    if last.kind == "article" or any(units[i].start == last.start and children.get(i) for i in children[parent]):
-        return None
-    usual = max(len(paragraphs(words, u.start, u.end)) for u in members[:-1])
-    if len(members) < 3 or usual > 2 or len(lines) <= usual:
-        return None
-    extra = lines[usual:]
-    if words[lines[usual - 1].end - 1] not in "。！" or any(_assigns(words, line) for line in extra):
-        return None
-    return extra[0].start
-
-
-def _assigns(words: str, line: Span) -> bool:
-    """Whether a paragraph ends with a bracket or names a role: it then belongs to the task before it."""
-    return words[line.end - 1 : line.end] in _BRACKETS or bool(_ANNOTATION.match(words, line.start, line.end))
-
-
-def _shorten(units: list[Unit], children: dict[int | None, list[int]], index: int, cut: int) -> None:
-    end = cut
-    while end > units[index].start and units[index].end >= cut and end - 1 >= 0 and end == cut:
-        end -= 1
-    units[index] = replace(units[index], end=min(units[index].end, end))
-    for child in children.get(index, ()):
-        if units[child].end > end:
-            _shorten(units, children, child, cut)
 
 
 def _preamble(words: str, body: Span, stop: int, units: list[Unit], rows: list[Unit]) -> list[Unit]:

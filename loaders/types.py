@@ -121,8 +121,8 @@ class Unit:
     number is as printed without brackets and punctuation ("" for none), path the numbers from outside in, brackets
     kept, joined by "/". start is right after the number; `text[start:head_end]` is the printed heading (empty when the
     unit has none and opens with its sentence); own_end is where the first sub-unit's number begins, or end. parent is
-    the index of the unit around it. kind is number, chapter, article, heading, row, attachment, preamble, program or
-    paragraph (without number, closed by an assignment of its own).
+    the index of the unit around it. kind is number, chapter, article, heading, row, attachment, preamble, program,
+    paragraph (without number, closed by an assignment of its own) or closing (behind the last number).
     """
 
     number: str

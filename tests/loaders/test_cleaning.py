@@ -44,6 +44,14 @@ def test_lines_a_page_broke_are_joined_and_page_marks_go() -> None:
     assert lines[-2:] == ["某省人民政府办公厅", "2023年5月1日"]
 
 
+def test_an_annotation_torn_after_a_full_line_belongs_to_its_paragraph() -> None:
+    torn = _BROKEN.replace(
+        "开办事指南，接受社会监督。\n",
+        "开办事指南，接受社会监督，每月通报一次情况，及时总结成效和经验。\n（省甲\n局负责）\n",
+    )
+    assert any(line.endswith("成效和经验。（省甲局负责）") for line in _text(torn).split("\n"))
+
+
 def test_what_was_taken_away_is_told_with_its_place() -> None:
     text = prepare(read(_BROKEN.encode(), "a.txt")).text
     (mark,) = text.furniture

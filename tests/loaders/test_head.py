@@ -144,3 +144,29 @@ def test_a_document_that_names_no_place_is_of_no_level_and_its_bodies_are_its_ow
     assert ids[0]["江西省财政厅"] == "i-360000-finance"
     assert all(ids[0][name].startswith("u-unknown-") for name in ("科技局", "财政局", "宣传部"))
     assert not {ids[0][name] for name in ("科技局", "财政局", "宣传部")} & set(ids[1].values())
+
+
+def test_the_signature_says_the_name_a_heading_shortens() -> None:
+    head = _read(
+        "3.浙江省建设厅关于印发《节水工作方案》的通知（2023年3月13日）\n各设区市建设局：\n现将《节水工作方案》印发给你们。\n"
+        "浙江省住房和城乡建设厅\n2023年3月13日\n节水工作方案\n为推进节水，制定本方案。\n一、改造管网。更换旧管。\n"
+    )["document"]
+    assert [i["name"] for i in head["issuers"]] == ["浙江省住房和城乡建设厅"]
+
+
+def test_a_signature_above_the_first_number_dates_the_document() -> None:
+    head = _read(
+        "宁波市人民政府办公厅关于支持园林绿化的若干意见\n各区政府：\n为改善环境，现提出如下意见。\n"
+        "宁波市人民政府办公厅\n2026年4月20日\n（此件公开发布）\n一、种植行道树。每年补种。\n二、修剪绿篱。每季一次。\n"
+    )["document"]
+    assert head["issued"] == "2026-04-20"
+
+
+def test_a_notice_that_carries_two_documents_keeps_its_own_title_and_cites_neither() -> None:
+    title = "浙江省林业局印发《关于推进植树的意见》《浙江省植树办法（试行）》的通知"
+    record = _read(
+        f"{title}\n各市林业局：\n现将《关于推进植树的意见》《浙江省植树办法（试行）》印发给你们。\n浙江省林业局\n2023年6月27日\n"
+        "关于推进植树的意见\n为推进植树，提出如下意见。\n一、育苗。按照《浙江省植树办法（试行）》育苗。\n"
+    )
+    assert record["document"]["title"] == title
+    assert record["citations"] == []

@@ -240,3 +240,36 @@ def test_a_paragraph_closed_by_who_guides_it_is_a_part_of_its_own() -> None:
         "一、培育产业。推广新模式。（省商务厅指导）\n壮大回收网点。支持线上交废，改进服务。（省供销社配合，省商务厅指导）\n"
     )
     assert _paths(record) == [("一", "培育产业"), ("一/壮大回收网点", "壮大回收网点")]
+
+
+def test_a_closing_paragraph_that_gives_roles_is_a_unit_of_its_own() -> None:
+    record = _read(
+        "一、改进服务。设置综合窗口，统一受理申请。（市林业局负责）\n二、加强监管。开展检查。（市水利局负责）\n"
+        "市商务局要会同市贸促会，每季通报进展。\n"
+    )
+    assert [(m["number"], m["head"][:6]) for m in record["measures"]] == [
+        ("一", "改进服务。设"),
+        ("二", "加强监管。开"),
+        ("", "市商务局要会"),
+    ]
+    assert [r["name"] for r in record["measures"][1]["responsibilities"] if not r["inferred"]] == ["市水利局"]
+
+
+@pytest.mark.parametrize(("added", "numbers"), [("", ["一", "二", ""]), ("公布流程。\n", ["一", "二"])])
+def test_a_closing_paragraph_to_all_needs_items_of_one_paragraph(added: str, numbers: list[str]) -> None:
+    first = "一、改进服务。设置综合窗口，统一受理申请，限时办结。\n"
+    second = "二、加强监管。开展检查，公布结果，接受监督。\n"
+    closing = "各区、各部门要按时完成。市商务局要会同市贸促会，每季通报进展。\n"
+    assert [m["number"] for m in _read(first + added + second + closing)["measures"]] == numbers
+
+
+def test_a_closing_paragraph_without_roles_stays() -> None:
+    record = _read("一、改进服务。统一受理申请。（市林业局负责）\n各区要切实抓好落实。\n")
+    assert [m["number"] for m in record["measures"]] == ["一"]
+
+
+def test_a_number_that_lost_its_point_counts_on() -> None:
+    record = _read("1.开设窗口，统一受理申请。\n2 公开流程，编制办事指南。\n3.总结经验，报告结果情况。\n")
+    assert [m["number"] for m in record["measures"]] == ["1", "2", "3"]
+    alone = _read("1.开设窗口，统一受理申请。\n2 公开流程，编制办事指南。\n")
+    assert [m["number"] for m in alone["measures"]] == ["1"]
