@@ -93,6 +93,17 @@ def role_kind(role: str | None, inferred: bool = False) -> str:
     return "responsible" if role == "implement" else "govern"
 
 
+LEAD_STATES: Mapping[str, str] = {"likely": "推断", "listed": "仅列单位", "nobody": "无人"}
+CHANGES: Mapping[str, str] = {"kept": "保留", "changed": "修改", "moved": "移动", "dropped": "取消", "new": "新增"}
+LEAD_CHANGES: Mapping[str, str] = {
+    "same": "未变",
+    "renamed": "机构改革",
+    "handed_over": "换了牵头",
+    "now_stated": "新载明",
+    "no_longer_stated": "不再载明",
+    "unstated": "均未载明",
+}
+SLOPES: Mapping[str, str] = {"higher": "更高", "equal": "相同", "lower": "更低", "not_comparable": "总量，不可比"}
 LABELS: Mapping[str, Callable[[Any], str]] = {
     "role": role_label,
     "type": lambda value: type_label(str(value)),
@@ -102,5 +113,9 @@ LABELS: Mapping[str, Callable[[Any], str]] = {
     "kind": lambda value: term("institution_kinds", value),
     "relation": lambda value: RELATIONS.get(str(value), str(value)),
     "coverage": lambda value: COVERAGE.get(str(value), str(value)),
+    "lead_state": lambda value: LEAD_STATES.get(str(value), str(value)),
+    "change": lambda value: CHANGES.get(str(value), str(value)),
+    "lead_change": lambda value: LEAD_CHANGES.get(str(value), str(value)),
+    "slope": lambda value: SLOPES.get(str(value), str(value)),
     "direction": lambda value: "→" if value == "out" else "←",
 }

@@ -105,6 +105,34 @@ class Service(ABC):
         """Which tasks of `upper` the documents of `lower` take up."""
         return self.ask("coverage", {"upper": upper, "lower": lower, **parameters})
 
+    def profiles(self, **parameters: Any) -> Answer:
+        """Tasks of each functional line at each level by role."""
+        return self.ask("profiles", parameters)
+
+    def drafters(self, **parameters: Any) -> Answer:
+        """How many leads of each document fall on its issuer."""
+        return self.ask("drafters", parameters)
+
+    def unled(self, **parameters: Any) -> Answer:
+        """Tasks without a stated lead."""
+        return self.ask("unled", parameters)
+
+    def concentration(self, **parameters: Any) -> Answer:
+        """How far the leads of each document fall on few bodies."""
+        return self.ask("concentration", parameters)
+
+    def changes(self, source: str, target: str, **parameters: Any) -> Answer:
+        """What changed from `source` (then) to `target` (now)."""
+        return self.ask("changes", {"source": source, "target": target, **parameters})
+
+    def spread(self, **parameters: Any) -> Answer:
+        """Which documents use an instrument, by date and level."""
+        return self.ask("spread", parameters)
+
+    def slopes(self, upper: str, lower: str, **parameters: Any) -> Answer:
+        """Figures of one indicator on both sides."""
+        return self.ask("slopes", {"upper": upper, "lower": lower, **parameters})
+
     def plan_systems(self, **parameters: Any) -> Answer:
         """The plan systems that are loaded."""
         return self.ask("plan_systems", parameters)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from api.labels import place_label, term
 from api.pages import compare_view, graph_pages, matrices
 from api.pages.reasons import reason_groups
+from api.profile_questions import PROFILE_QUESTIONS
 from api.questions import questions
 from api.service import Service
 from ontology import model
@@ -202,6 +203,11 @@ def graph_of(service: Service, given: Row, answer: Any) -> Context:
     return graph_pages.page(answer, urlencode(asked))
 
 
+def tabled(service: Service, given: Row, answer: Row) -> Context:
+    """The page of an answer that is one table: its question's columns, with links where a column names something."""
+    return {"choices": choices(service), "basis": basis_words(answer["basis"], bool(given.get("inferred")))}
+
+
 def _maker(template: str, context: Callable[[Service, Row, Any], Context]) -> Maker:
     return lambda service, given, answer: (f"analysis/{template}.html", context(service, given, answer))
 
@@ -214,4 +220,5 @@ MAKERS: Mapping[str, Maker] = {
     "compare": _maker("compare", compare),
     "plan_systems": _maker("plan_systems", plan_systems),
     "graph_of": _maker("graph", graph_of),
+    **{question.name: _maker("table", tabled) for question in PROFILE_QUESTIONS},
 }

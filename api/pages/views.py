@@ -19,7 +19,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from api import labels
-from api.pages import choosing, contexts, graph_pages
+from api.pages import choosing, contexts, graph_pages, tables
 from api.questions import Answer, Question
 from api.service import LocalService
 
@@ -65,11 +65,15 @@ def _environment() -> jinja2.Environment:
         "role": lambda v: labels.term("roles", v),
         "basis": lambda v: labels.BASES.get(v, v),
         "relation": lambda v: labels.RELATIONS.get(v, v),
+        "change": labels.LABELS["change"],
+        "lead_change": labels.LABELS["lead_change"],
+        "slope": labels.LABELS["slope"],
         "coverage": lambda v: labels.COVERAGE.get(v, v),
         "funding": lambda v: labels.FUNDING.get(v, v),
         "kind_of": lambda row: labels.role_kind(row["role"], row["inferred"]),
         "comparator": lambda v: labels.COMPARATORS.get(v, v or ""),
         "figure": lambda v: "" if v is None else "–".join(map(str, v)) if isinstance(v, list | tuple) else str(v),
+        "cells": lambda row, columns: [tables.cell(row, path) for _, path in columns],
         "url": lambda ref: f"/entities/{quote(ref if isinstance(ref, str) else ref['id'])}",
     }
     made.filters.update(filters)

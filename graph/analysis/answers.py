@@ -60,7 +60,7 @@ def overlap(
         )
     else:
         raise BadParameter("bad_parameter", f"of 须为 institutions 或 measures：{of}")
-    return {"of": of, **_page(found, limit, offset)}
+    return {"of": of, **page(found, limit, offset)}
 
 
 def alignment(
@@ -80,15 +80,15 @@ def alignment(
     if not 1 <= top <= _MOST_TOP:
         raise BadParameter("bad_parameter", f"top 须在 1 与 {_MOST_TOP} 之间：{top}")
     found = alignments.align(_all(store), source=source, target=target, top=top, threshold=threshold)
-    page = _page(found, limit, offset)
-    return page | {"results": [row for group in page["results"] for row in group]}
+    shown = page(found, limit, offset)
+    return shown | {"results": [row for group in shown["results"] for row in group]}
 
 
 def coverage(
     store: Store, *, upper: str, lower: str, threshold: float = THRESHOLD, limit: int | None = 20, offset: int = 0
 ) -> Answer:
     """Which tasks of `upper` the documents of `lower` take up, a row a task and lower document."""
-    return _page(coverages.coverage(_all(store), upper=upper, lower=lower, threshold=threshold), limit, offset)
+    return page(coverages.coverage(_all(store), upper=upper, lower=lower, threshold=threshold), limit, offset)
 
 
 def plan_systems(store: Store, *, limit: int | None = 20, offset: int = 0) -> Answer:
@@ -96,7 +96,7 @@ def plan_systems(store: Store, *, limit: int | None = 20, offset: int = 0) -> An
     projection = _all(store)
     reader = PlanReader(projection)
     ordered = sorted(projection.plan_systems, key=lambda s: (s.document, s.id))
-    return _page({"results": [_system(reader, system) for system in ordered]}, limit, offset)
+    return page({"results": [_system(reader, system) for system in ordered]}, limit, offset)
 
 
 def compare(store: Store, left: str, right: str) -> Answer:
@@ -108,14 +108,14 @@ def _all(store: Store) -> Projection:
     return read_projection(store, drafts=True)
 
 
-def _page(found: Mapping[str, Any], limit: int | None, offset: int) -> Answer:
+def page(found: Mapping[str, Any], limit: int | None, offset: int) -> Answer:
     """A page of the rows of an answer, with everything else it says."""
     if offset < 0 or (limit is not None and limit < 0):
         raise BadParameter("bad_parameter", "limit 与 offset 不能为负数")
     rows: Sequence[Any] = found["results"]
     end = None if limit is None else offset + limit
-    page = {"results": list(rows[offset:end]), "total": len(rows), "limit": limit, "offset": offset}
-    return {**{key: value for key, value in found.items() if key != "results"}, **page}
+    shown = {"results": list(rows[offset:end]), "total": len(rows), "limit": limit, "offset": offset}
+    return {**{key: value for key, value in found.items() if key != "results"}, **shown}
 
 
 def _system(reader: PlanReader, system: PlanSystemItem) -> Answer:
