@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,11 +59,24 @@ def _files(given: str) -> list[Path]:
     path = Path(given)
     if path.is_dir():
         below = (p.relative_to(path) for p in path.rglob("*") if p.is_file())
-        # An empty folder goes on as it is, so that its error names it.
-        return [path / p for p in sorted(below) if not any(part.startswith(".") for part in p.parts)] or [path]
+        shown = [path / p for p in sorted(below) if not any(part.startswith(".") for part in p.parts)]
+        # An empty folder goes on as it is, so that its error names it; so do the files of one where none can be read.
+        return _readable(path, shown) or shown or [path]
     if not path.exists() and glob.has_magic(given):
         return [Path(p) for p in sorted(glob.glob(given, recursive=True)) if Path(p).is_file()] or [path]
     return [path]
+
+
+def _readable(folder: Path, files: list[Path]) -> list[Path]:
+    """The files of a folder with the ending of a format; says how many others it holds, by ending."""
+    from loaders.readers import SUFFIXES
+
+    found = [file for file in files if file.suffix.lower() in SUFFIXES]
+    others = Counter(file.suffix.lower() or "无扩展名" for file in files if file.suffix.lower() not in SUFFIXES)
+    if found and others:
+        listed = "，".join(f"{ending} {count} 个" for ending, count in sorted(others.items()))
+        click.echo(f"{folder}：不读其他格式的文件（{listed}）", err=True)
+    return found
 
 
 def _extract(paths: Sequence[str], keep_contacts: bool = False) -> Iterator[DocumentRecord | LoadError]:
@@ -93,7 +107,7 @@ def _report(record: DocumentRecord, row: dict[str, Any]) -> str:
 @store_option
 @reporting
 def load(paths: tuple[str, ...], keep_contacts: bool, everything: bool, form: str, store: str | None) -> None:
-    """把文件（文本、HTML 等）、文件夹或通配符所指的文件载入存储。
+    """把文件（TXT、HTML、DOCX 等）、文件夹或通配符所指的文件载入存储。
 
     每份文件一行报告（标准错误）；读不了或不像政策文件的各有一行说明，其余照常载入，退出码 1。再次载入时，
     读到的与存储里的相同则什么也不变，不同（文件变了，或读法改进了）则整份替换。

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -73,15 +74,41 @@ def clean(draft: Draft, reading: Reading, meta: dict[str, str]) -> None:
     piece of furniture is noted in the draft with its span in the original.
     """
     draft.sub(_INVISIBLE)
+    _drop_known(draft, reading)
     if reading.content is not None:
         _keep_content(draft, reading, meta)
     _drop_page_marks(draft)
     _drop_filler(draft)
     _settle_spaces(draft, tabs=not reading.tables and not _TAB_TABLE.search(draft.text))
     _drop_furniture(draft, meta)
-    unflatten(draft)
-    join_lines(draft)
+    if reading.soft_breaks is None:
+        unflatten(draft)
+        join_lines(draft)
+    else:
+        _join_known(draft, reading.soft_breaks)
     _drop_empty_lines(draft)
+
+
+def _drop_known(draft: Draft, reading: Reading) -> None:
+    """Take away what the file's layout shows to be no part of the document."""
+    edits = []
+    for piece in sorted(reading.furniture, key=lambda f: f.start):
+        start, end = draft.place_after(piece.start), draft.place_after(piece.end)
+        draft.note_furniture(start, end, piece.message)
+        edits.append(Edit(start, end + 1 if draft.text[end : end + 1] == "\n" else end))
+    draft.apply(edits)
+
+
+def _join_known(draft: Draft, breaks: Sequence[int]) -> None:
+    """Join the lines whose ends the file's layout shows to be within a paragraph."""
+    known = set(breaks)
+    words, last = draft.text, len(draft.text) - 1
+    edits = []
+    for at, char in enumerate(words):
+        if char == "\n" and 0 < at < last and draft.places[at] in known:
+            parted = all(c.isascii() and c.isalnum() for c in (words[at - 1], words[at + 1]))
+            edits.append(Edit(at, at + 1, " " if parted else ""))
+    draft.apply(edits)
 
 
 def _drop_page_marks(draft: Draft) -> None:

@@ -19,6 +19,7 @@ _UNCLOSED = re.compile(
     r"[^（）()〔〕。；\n]{3,200}?(?:按职责分工负责|牵头负责|负责|牵头|配合|落实)"
     r"(?:[，,](?:(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?底?前完成|(?:长期|持续)(?:推进|坚持)))"
 )
+_PARAGRAPH_END = re.compile(r"[\s　]*[。.；;]?[ 　]*(?=\n|$)")
 _SENTENCE_END = "。；！？!?;”’」』)）〕]】\n"
 
 
@@ -114,6 +115,7 @@ def _brackets(text: str, start: int, end: int, lines: list[Mark]) -> Iterator[Ma
     at = start
     taken = iter(lines)
     line = next(taken, None)
+    brackets = _Brackets(text, start, end)
     while at < end:
         while line is not None and at >= line.end:
             line = next(taken, None)
@@ -121,32 +123,68 @@ def _brackets(text: str, start: int, end: int, lines: list[Mark]) -> Iterator[Ma
             at = line.end
             continue
         if text[at] in _OPEN:
-            mark = _bracket(text, at, end)
+            mark = _bracket(brackets, at)
             if mark is not None:
                 yield mark
         at += 1
 
 
-def _bracket(text: str, at: int, end: int) -> Mark | None:
+class _Brackets:
+    """Which closing bracket belongs to which opening one in a stretch of text, whatever their shapes; found once."""
+
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text, self.end = text, end
+        self._partners: dict[int, int] = {}
+        self._line_end = -1
+        waiting: list[int] = []
+        for i in range(start, end):
+            if text[i] in _ANY_OPEN:
+                waiting.append(i)
+            elif text[i] in CLOSE and waiting:
+                self._partners[waiting.pop()] = i
+
+    def line_end(self, at: int) -> int:
+        """The end of the line of a place; places are asked for in order."""
+        if at > self._line_end:
+            found = self.text.find("\n", at, self.end)
+            self._line_end = self.end if found < 0 else found
+        return self._line_end
+
+    def closing(self, at: int, end: int) -> int | None:
+        """The partner of the bracket at `at`; None when it has none before `end` or stands too far."""
+        close = self._partners.get(at)
+        return close if close is not None and close < min(end, at + _LONGEST) else None
+
+    def last_closer(self, at: int, end: int) -> int | None:
+        """The last closing bracket before the next sentence, for a bracket that miscounts."""
+        stop = min(end, at + _LONGEST)
+        sentence = self.text.find("。", at, stop)
+        return next((i for i in range(sentence if sentence >= 0 else stop - 1, at, -1) if self.text[i] in CLOSE), None)
+
+    def ends_sentence(self, at: int) -> bool:
+        """Whether a sentence ended right before a place, or the text begins there."""
+        while at > 0 and self.text[at - 1] in " 　":
+            at -= 1
+        return at == 0 or self.text[at - 1] in _SENTENCE_END
+
+
+def _bracket(brackets: _Brackets, at: int) -> Mark | None:
+    text, end = brackets.text, brackets.end
     labelled = label_pattern().match(text, at + 1, end) is not None
-    line_end = text.find("\n", at, end)
-    line_end = end if line_end < 0 else line_end
-    close = _closing(text, at, min(line_end, at + _LONGEST))
+    line_end = brackets.line_end(at)
+    close = brackets.closing(at, line_end)
     if close is None and labelled:
-        close = _closing(text, at, min(end, at + _LONGEST))
+        close = brackets.closing(at, end)
         if close is not None and label_pattern().search(text, line_end, close):
             close = None
         if close is None:
-            close = _last_closer(text, at, line_end)
+            close = brackets.last_closer(at, line_end)
     if close is None and not labelled:
         return _unclosed(text, at, line_end)
-    inner_end = close if close is not None else line_end
-    stop = inner_end + 1 if close is not None else line_end
-    before = text[:at].rstrip(" 　")[-1:]
-    after = re.match(r"[\s　]*[。.；;]?[ 　]*(?=\n|$)", text[stop:end])
-    return Mark(
-        at, stop, at + 1, inner_end, "bracket", labelled, after is not None, not before or before in _SENTENCE_END
-    )
+    inner_end = close if close is not None else min(line_end, at + _LONGEST)
+    stop = inner_end + 1 if close is not None else inner_end
+    closes = _PARAGRAPH_END.match(text, stop, end) is not None
+    return Mark(at, stop, at + 1, inner_end, "bracket", labelled, closes, brackets.ends_sentence(at))
 
 
 def _unclosed(text: str, at: int, line_end: int) -> Mark | None:
@@ -155,23 +193,3 @@ def _unclosed(text: str, at: int, line_end: int) -> Mark | None:
     if match is None:
         return None
     return Mark(at, match.end(), at + 1, match.end(), "bracket", False, False, True)
-
-
-def _closing(text: str, at: int, end: int) -> int | None:
-    """The closing bracket of the one at `at`, whatever its shape; None when it never closes."""
-    depth = 0
-    for i in range(at, end):
-        if text[i] in _ANY_OPEN:
-            depth += 1
-        elif text[i] in CLOSE:
-            depth -= 1
-            if depth == 0:
-                return i
-    return None
-
-
-def _last_closer(text: str, at: int, end: int) -> int | None:
-    """The last closing bracket before the next sentence, for a bracket that miscounts."""
-    stop = min((i for i in (text.find("。", at, end),) if i >= 0), default=end)
-    found = [i for i in range(at + 1, stop + 1) if i < end and text[i] in CLOSE]
-    return found[-1] if found else None

@@ -6,20 +6,19 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from loaders import masking, readers, script
+from loaders import archive, masking, readers, script
 from loaders.assembly import assemble
 from loaders.cleaning import clean
 from loaders.errors import LoadError
 from loaders.flattened import tables_in
 from loaders.head import Source
+from loaders.limits import MAX_BYTES, MAX_CHARACTERS, MEGABYTE
 from loaders.parts import split_parts
 from loaders.prepared import Prepared
 from loaders.readers.base import Reading
 from loaders.text import Draft
 from loaders.types import Cell, Span, Table, TableRow, Text
 from ontology.records import DocumentRecord
-
-MAX_BYTES = 64 * 1024 * 1024
 
 
 def prepare(reading: Reading, *, keep_contacts: bool = False) -> Prepared:
@@ -71,23 +70,67 @@ def extract_bytes(
 ) -> list[DocumentRecord]:
     """The records of all documents in the bytes of a file; LoadError says why there are none.
 
-    `source` names the file in records and errors, `member` the entry of an archive.
+    `source` names the file in records and errors, `member` the entry of an archive. Of an archive the first entry that
+    cannot be read raises: `extract_each` goes on instead.
+    """
+    if member is not None:
+        return _extract_document(data, source, member, keep_contacts)
+    return [_raised(item) for item in extract_each(data, source=source, keep_contacts=keep_contacts)]
+
+
+def extract_each(data: bytes, *, source: str, keep_contacts: bool = False) -> Iterator[DocumentRecord | LoadError]:
+    """The records of all documents in the bytes of a file or of the entries of an archive, in order.
+
+    An entry that cannot be read yields its error and the rest go on; LoadError is raised only for the file itself.
     """
     if len(data) > MAX_BYTES:
-        raise LoadError(source, "unreadable", f"文件超过 {MAX_BYTES // 1024 // 1024} MB")
-    prepared = prepare(readers.read(data, source), keep_contacts=keep_contacts)
+        raise LoadError(source, "too_large", f"文件超过 {MAX_BYTES // MEGABYTE} MB")
+    if not readers.is_archive(data):
+        yield from _extract_document(data, source, None, keep_contacts)
+        return
+    for item in archive.entries(data, source):
+        if isinstance(item, LoadError):
+            yield item
+            continue
+        try:
+            yield from _extract_document(item.data, source, item.name, keep_contacts)
+        except LoadError as error:
+            yield error
+
+
+def _extract_document(data: bytes, source: str, member: str | None, keep_contacts: bool) -> list[DocumentRecord]:
+    path = archive.path_of(source, member) if member is not None else source
+    reading = readers.read(data, path)
+    if len(reading.original) > MAX_CHARACTERS:
+        raise LoadError(path, "too_large", f"文字超过 {MAX_CHARACTERS:,} 字")
+    prepared = prepare(reading, keep_contacts=keep_contacts)
     if not prepared.text.text.strip():
-        raise LoadError(source, "empty", "文件里没有文字")
+        raise LoadError(path, "empty", "文件里没有文字")
     digest = hashlib.sha256(data).hexdigest()
     return [
         assemble(part, Source(source, member, number, digest)) for number, part in enumerate(split_parts(prepared), 1)
     ]
 
 
+def _raised(item: DocumentRecord | LoadError) -> DocumentRecord:
+    if isinstance(item, LoadError):
+        raise item
+    return item
+
+
 def extract_file(path: str | Path, *, keep_contacts: bool = False) -> list[DocumentRecord]:
     """The records of all documents in a file; LoadError names the file and says why there are none."""
+    return [_raised(item) for item in _extract_path(path, keep_contacts)]
+
+
+def _extract_path(path: str | Path, keep_contacts: bool) -> Iterator[DocumentRecord | LoadError]:
+    yield from extract_each(_read_bytes(path), source=str(path), keep_contacts=keep_contacts)
+
+
+def _read_bytes(path: str | Path) -> bytes:
     try:
-        data = Path(path).read_bytes()
+        with Path(path).open("rb") as file:
+            return file.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise LoadError(str(path), "missing", "没有这个文件") from None
     except IsADirectoryError:
@@ -96,13 +139,12 @@ def extract_file(path: str | Path, *, keep_contacts: bool = False) -> list[Docum
         raise LoadError(str(path), "unreadable", "是文件夹，不是文件") from None
     except OSError as error:
         raise LoadError(str(path), "unreadable", f"读不了文件（{error.strerror}）") from None
-    return extract_bytes(data, source=str(path), keep_contacts=keep_contacts)
 
 
 def extract(paths: Iterable[str | Path], *, keep_contacts: bool = False) -> Iterator[DocumentRecord | LoadError]:
     """The records of files in the order given; a file that cannot be read yields its error and the rest go on."""
     for path in paths:
         try:
-            yield from extract_file(path, keep_contacts=keep_contacts)
+            yield from _extract_path(path, keep_contacts)
         except LoadError as error:
             yield error

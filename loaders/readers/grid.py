@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from loaders.types import Cell, Table, TableRow
 
 _SPACE = re.compile(r"\s+")
-_MAX_COLUMNS = 100
 _MAX_CELLS = 200_000
 HEADER_NAME = re.compile(
     "^(?:序号|编号|任务|重点任务|主要任务|工作任务|主要内容|工作内容|任务内容|事项|措施|实施路径|工作举措|具体举措|类别|项目|"
@@ -42,6 +41,18 @@ def _moved(rows: tuple[TableRow, ...], by: int) -> tuple[TableRow, ...]:
     )
 
 
+@dataclass(frozen=True)
+class GridCell:
+    """A cell of a table: the row and column of its upper left corner, how many of both it covers, and its words."""
+
+    row: int
+    column: int
+    height: int
+    width: int
+    text: str
+    is_header: bool = False
+
+
 @dataclass
 class _Slot:
     text: str
@@ -49,46 +60,23 @@ class _Slot:
     first: tuple[int, int]
 
 
-def lay_out(node: Any) -> Grid | None:
-    """The grid of a `table` element; None when the table only lays out the page (nested tables, one row or column), or
-    has more cells than any task table: its text is then read as paragraphs.
+def lay_out(cells: Iterable[GridCell]) -> Grid | None:
+    """The grid of a table's cells, the first one where two overlap; None for a single row or column, which only lays
+    out the page, and for more cells than any task table has: their text is then read as paragraphs.
     """
-    if node.query_selector("table") is not None:
-        return None
-    slots = _slots(node)
-    if slots is None:
-        return None
+    slots: dict[tuple[int, int], _Slot] = {}
+    for cell in cells:
+        if len(slots) + cell.height * cell.width > _MAX_CELLS:
+            return None
+        slot = _Slot(_SPACE.sub(" ", cell.text).strip(), cell.is_header, (cell.row, cell.column))
+        for row in range(cell.row, cell.row + cell.height):
+            for column in range(cell.column, cell.column + cell.width):
+                slots.setdefault((row, column), slot)
     width = max((column for _, column in slots), default=-1) + 1
     height = max((row for row, _ in slots), default=-1) + 1
     if width < 2 or height < 2:
         return None
     return _written(slots, height, width)
-
-
-def _slots(node: Any) -> dict[tuple[int, int], _Slot] | None:
-    slots: dict[tuple[int, int], _Slot] = {}
-    lines = node.get_elements_by_tag_name("tr")
-    for row, line in enumerate(lines):
-        column = 0
-        for cell in line.child_nodes:
-            if cell.tag not in ("td", "th"):
-                continue
-            while (row, column) in slots:
-                column += 1
-            slot = _Slot(_SPACE.sub(" ", cell.text).strip(), cell.tag == "th", (row, column))
-            wide, high = _span(cell, "colspan", _MAX_COLUMNS), _span(cell, "rowspan", len(lines) - row)
-            if len(slots) + wide * high > _MAX_CELLS:
-                return None
-            for r in range(row, row + high):
-                for c in range(column, column + wide):
-                    slots.setdefault((r, c), slot)
-            column += wide
-    return slots
-
-
-def _span(cell: Any, name: str, most: int) -> int:
-    value = cell.getattr(name) or "1"
-    return min(max(int(value), 1), most) if value.isascii() and value.isdigit() and len(value) < 9 else 1
 
 
 def _written(slots: dict[tuple[int, int], _Slot], height: int, width: int) -> Grid:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from resiliparse.parse.html import HTMLTree, NodeType
 
+from loaders.errors import LoadError
 from loaders.readers.base import Reading
 from loaders.readers.charset import decode
-from loaders.readers.grid import Grid, lay_out
+from loaders.readers.grid import Grid, GridCell, lay_out
 from loaders.types import Span, Table
 
 _SKIPPED = frozenset(
@@ -90,6 +92,7 @@ _META_NAMES = {
     "sitename": "site",
 }
 _MAX_DEPTH = 400
+_MAX_COLUMNS = 100
 _SNIFF = re.compile(rb"^\s*(?:<!doctype\s+html|<html|<head|<body|<table|<tbody|<div|<p[\s>]|<\?xml[^>]*>\s*<)", re.I)
 
 
@@ -119,6 +122,7 @@ class _Page:
         self.fresh_line = True
         self.tables: list[Table] = []
         self.headings: list[Span] = []
+        self.too_deep = False
 
     def write(self, text: str) -> None:
         if text:
@@ -136,12 +140,17 @@ class _Page:
 
 
 def read(data: bytes, path: str) -> Reading:
-    """The reading of an HTML page; scripts, hidden parts and forms are not shown and not read."""
+    """The reading of an HTML page; scripts, hidden parts and forms are not shown and not read.
+
+    LoadError too_deep when elements stand in each other beyond what any browser's page does.
+    """
     tree = HTMLTree.parse(decode(data, path, declared=True))
     page = _Page()
     root = _Region("body", 0)
     if tree.body is not None:
         _walk(tree.body, page, root, 0)
+    if page.too_deep:
+        raise LoadError(path, "too_deep", f"网页的元素嵌套超过 {_MAX_DEPTH} 层")
     root.end = page.length
     text = "".join(page.parts)
     return Reading(
@@ -171,7 +180,10 @@ def _walk(node: Any, page: _Page, region: _Region, depth: int) -> None:
     for child in node.child_nodes:
         if child.type == NodeType.TEXT:
             page.write_words(child.value or "")
-        elif child.type == NodeType.ELEMENT and depth < _MAX_DEPTH:
+        elif child.type == NodeType.ELEMENT:
+            if depth >= _MAX_DEPTH:
+                page.too_deep = True
+                return
             _element(child, page, region, depth + 1)
 
 
@@ -182,7 +194,7 @@ def _element(node: Any, page: _Page, region: _Region, depth: int) -> None:
     if tag == "br":
         page.write("\n")
         return
-    if tag == "table" and (grid := lay_out(node)) is not None:
+    if tag == "table" and (grid := _grid(node)) is not None:
         _table(grid, page)
         return
     block = tag in _BLOCKS
@@ -201,6 +213,32 @@ def _element(node: Any, page: _Page, region: _Region, depth: int) -> None:
         page.headings.append(Span(start, end))
     if block:
         page.break_line()
+
+
+def _grid(node: Any) -> Grid | None:
+    """The grid of a `table` element; None when it lays out the page: tables in tables, one row or column."""
+    return None if node.query_selector("table") is not None else lay_out(_cells(node))
+
+
+def _cells(node: Any) -> Iterator[GridCell]:
+    taken: set[tuple[int, int]] = set()
+    lines = node.get_elements_by_tag_name("tr")
+    for row, line in enumerate(lines):
+        column = 0
+        for cell in line.child_nodes:
+            if cell.tag not in ("td", "th"):
+                continue
+            while (row, column) in taken:
+                column += 1
+            wide, high = _span(cell, "colspan", _MAX_COLUMNS), _span(cell, "rowspan", len(lines) - row)
+            yield GridCell(row, column, high, wide, cell.text, cell.tag == "th")
+            taken.update((r, c) for r in range(row, row + high) for c in range(column, column + wide))
+            column += wide
+
+
+def _span(cell: Any, name: str, most: int) -> int:
+    value = cell.getattr(name) or "1"
+    return min(max(int(value), 1), most) if value.isascii() and value.isdigit() and len(value) < 9 else 1
 
 
 def _table(grid: Grid, page: _Page) -> None:

@@ -17,8 +17,3 @@ def read(data: bytes, path: str) -> Reading:
     if marks and marks[0][0] > 0:
         marks.insert(0, (0, max(marks[0][1] - 1, 0)))
     return Reading(text, page_starts=tuple(marks))
-
-
-def sniff(data: bytes) -> bool:
-    """Any file may be plain text: decoding decides."""
-    return True

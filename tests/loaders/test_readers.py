@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -29,7 +30,9 @@ def test_characters_outside_gbk_are_read_from_a_page_that_declares_gb2312() -> N
         (b" \n\t ", "empty"),
         (b"\x00\x01\x02\x03binary\x00", "binary"),
         (b"%PDF-1.7 ...", "unsupported"),
-        (b"PK\x03\x04....", "unsupported"),
+        (b"PK\x03\x04....", "broken"),
+        (b"\x89PNG\r\n\x1a\n", "unsupported"),
+        (b"{\\rtf1 ...}", "unsupported"),
         (b"<html><body><script>1</script></body></html>", "empty"),
     ],
 )
@@ -100,3 +103,54 @@ def test_a_table_with_monstrous_spans_is_read_in_its_own_size() -> None:
     text = read(page.encode(), "a.html").original
     assert text.count("省科技厅") == 40
     assert "正文。" in text
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '{"document": {"id": "d1"}, "sections": []}\n{"document": {}}\n',
+        '[{"id": "x"}]',
+        '{"@context": {}}',
+        "id,title,doc_no,kind\nd1,某通知,,\n",
+        '<?xml version="1.0" encoding="utf-8"?>\n<graphml xmlns="http://graphml.graphdrawing.org/xmlns"></graphml>',
+        '<?xml version="1.0"?>\n<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>',
+        "@prefix org: <http://www.w3.org/ns/org#> .\n",
+        '<urn:a> <urn:b> "某部门" <urn:g> .\n',
+        "_:b0 <urn:b> <urn:c> .\n",
+    ],
+)
+@pytest.mark.parametrize("name", ["甲.txt", "甲.jsonl", "甲.html"])
+def test_data_is_told_from_documents_by_content(words: str, name: str) -> None:
+    with pytest.raises(LoadError) as caught:
+        extract_bytes(words.encode(), source=name)
+    assert caught.value.code == "not_document"
+    assert "不是政策文件" in caught.value.message
+
+
+@pytest.mark.parametrize(
+    "words", ["[2024] 3号文件\n", "{某}市通知\n", "<关于做好工作的通知>\n", "# 标题\n## 一、总则\n"]
+)
+def test_documents_are_not_taken_for_data(words: str) -> None:
+    assert words.strip()[:3] in read((words + _NOTICE).encode(), "a.txt").original
+
+
+def test_content_goes_before_the_ending() -> None:
+    page = f"<!doctype html><html><body><p>{_NOTICE}</p></body></html>".encode()
+    assert "<" not in read(page, "a.doc").original
+    assert "<" not in read(page, "a.txt").original
+
+
+def test_elements_nested_beyond_reason_are_said_to_be_so() -> None:
+    page = "<html><body>" + "<div>" * 20_000 + _NOTICE + "</div>" * 20_000
+    with pytest.raises(LoadError) as caught:
+        extract_bytes(page.encode(), source="a.html")
+    assert caught.value.code == "too_deep"
+
+
+@pytest.mark.parametrize(
+    "words", ["（" * 20_000, "（省科技厅" * 4_000, "（责任单位：省科技厅" * 150, "（" * 9_000 + "）" * 9_000]
+)
+def test_brackets_without_end_are_read_in_time(words: str) -> None:
+    started = process_time()
+    extract_bytes(f"某省工作方案\n一、做好工作。{words}".encode(), source="a.txt")
+    assert process_time() - started < 10
