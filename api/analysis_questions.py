@@ -81,7 +81,7 @@ ANALYSIS_QUESTIONS: tuple[Question, ...] = (
         "各级如何对应：一方的每条措施在另一方的对应措施及理由",
         "for each measure of one side the measures of the other it corresponds to, with reasons",
         f"{_ANSWERS}:alignment",
-        (FROM, TO, TOP, THRESHOLD, *PAGE),
+        (FROM, TO, TOP, THRESHOLD, AS_OF, *PAGE),
         columns=(
             ("编号", "source.number"),
             ("源措施", "source.name"),
@@ -101,7 +101,7 @@ ANALYSIS_QUESTIONS: tuple[Question, ...] = (
         "上级任务由谁承接：已承接、部分、已加载而未见、未加载",
         "which tasks of the upper side the documents of the lower take up",
         f"{_ANSWERS}:coverage",
-        (UPPER, LOWER, THRESHOLD, *PAGE),
+        (UPPER, LOWER, THRESHOLD, AS_OF, *PAGE),
         columns=(
             ("编号", "task.number"),
             ("任务", "task.name"),
@@ -121,7 +121,7 @@ ANALYSIS_QUESTIONS: tuple[Question, ...] = (
         "已加载的计划体系及其类别、专项、资金",
         "the plan systems that are loaded, with categories, programs and funds",
         f"{_ANSWERS}:plan_systems",
-        PAGE,
+        (AS_OF, *PAGE),
         columns=(
             ("体系", "name"),
             ("地方", "place.name"),
@@ -138,7 +138,7 @@ ANALYSIS_QUESTIONS: tuple[Question, ...] = (
         "两套计划体系对照：逐类别、逐专项",
         "two plan systems side by side, category by category and program by program",
         f"{_ANSWERS}:compare",
-        (LEFT, RIGHT),
+        (LEFT, RIGHT, AS_OF),
         paged=False,
         row="graph.analysis.compare:SystemComparison",
         examples=("zhize compare 内蒙古 深圳",),

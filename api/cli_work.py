@@ -289,6 +289,7 @@ def evaluate(arguments: tuple[str, ...]) -> None:
 @click.option("--level", help="只要这一层级的文件")
 @click.option("--entity", help="只要这个节点的周围")
 @click.option("--hops", type=click.IntRange(0, 6), default=1, show_default=True, help="周围几步")
+@click.option("--as-of", help="只要在这一天施行的文件；可以只到年或月")
 @store_option
 @reporting
 def export(form: str, output: Path | None, store: str | None, **part: Any) -> None:

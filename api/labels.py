@@ -27,10 +27,18 @@ RELATIONS: Mapping[str, str] = {
     "related": "部分相关",
     "none": "无对应",
 }
+CHAIN: Mapping[str, str] = {
+    "carries_out": "落实的",
+    "carried_out_by": "落实它的",
+    "changes": "改动的",
+    "changed_by": "改动它的",
+}
+WARNINGS: Mapping[str, str] = {"number_differs": "所引文号与文件自身的不同"}
 COVERAGE: Mapping[str, str] = {
     "answered": "已承接",
     "partly": "部分承接",
     "loaded_without_answer": "已加载，未见承接",
+    "not_in_force": "已加载，当日未施行",
     "not_loaded": "未加载",
 }
 
@@ -117,5 +125,8 @@ LABELS: Mapping[str, Callable[[Any], str]] = {
     "change": lambda value: CHANGES.get(str(value), str(value)),
     "lead_change": lambda value: LEAD_CHANGES.get(str(value), str(value)),
     "slope": lambda value: SLOPES.get(str(value), str(value)),
+    "chain": lambda value: CHAIN.get(str(value), str(value)),
+    "citation": lambda value: term("citation_relations", value),
+    "warning": lambda value: WARNINGS.get(str(value), str(value)) if value else "",
     "direction": lambda value: "→" if value == "out" else "←",
 }

@@ -105,7 +105,13 @@ JURISDICTION = Param("jurisdiction", "行政区：名称或六位代码", "place
 LEVEL = Param("level", "行政层级", "administrative level", vocabulary="levels", example="city")
 LINE = Param("line", "条线", "id of a functional line", example="science_technology")
 DOCUMENT = Param("document", "文件的 id", "id of a document", example="d0123456789ab")
-AS_OF = Param("as_of", "截至的日期，可以只到年或月", "the day asked about; may stop at year or month", pattern=_DATE)
+AS_OF = Param(
+    "as_of",
+    "这一天的情形：只算当日施行的文件；可以只到年或月",
+    "as things stood on a day: documents in force on it; may stop at year or month",
+    pattern=_DATE,
+    example="2024",
+)
 STATUS = Param("status", "文件状态", "status of the document", vocabulary="statuses")
 KIND = Param("kind", "主体类别", "kind of actor", vocabulary="institution_kinds", example="group")
 LIMIT = Param("limit", "最多返回几行", "rows at most", int, 20, least=1, most=500)
@@ -212,7 +218,7 @@ QUESTIONS: tuple[Question, ...] = (
         "机构及其各种角色的次数",
         "institutions and how often each has which role",
         "graph.answers:institutions",
-        (TEXT, JURISDICTION, LEVEL, LINE, KIND, *PAGE),
+        (TEXT, JURISDICTION, LEVEL, LINE, KIND, AS_OF, *PAGE),
         columns=(
             ("机构", "name"),
             ("类别", "kind|kind"),
@@ -265,6 +271,29 @@ QUESTIONS: tuple[Question, ...] = (
         formats=("json", "csv", "jsonl"),
     ),
     Question(
+        "chain",
+        "/documents/{id}/chain",
+        "一份文件落实什么、由什么落实，层层往上往下；修改、废止、代替了什么或被什么修改、废止、代替",
+        "what a document carries out and what carries it out, transitively; what changes or ends it, or it does",
+        "graph.answers:chain",
+        (ID, AS_OF, *PAGE),
+        columns=(
+            ("方向", "direction|chain"),
+            ("步", "depth"),
+            ("关系", "relation|citation"),
+            ("文件", "document.name"),
+            ("文号", "document.doc_no"),
+            ("层级", "document.level|level"),
+            ("状态", "document.status|status"),
+            ("经由", "via.name"),
+            ("原文", "evidence.quote"),
+            ("提示", "warning|warning"),
+        ),
+        row="graph.rows:ChainRow",
+        examples=("zhize chain d0123456789ab", "zhize chain d0123456789ab --as-of 2021"),
+        command="chain",
+    ),
+    Question(
         "graph_of",
         "/graph/{id}",
         "一个节点周围的图",
@@ -275,6 +304,7 @@ QUESTIONS: tuple[Question, ...] = (
             Param("depth", "几步之内", "steps from the node", int, 1, least=1, most=3),
             Param("limit", "最多几个节点", "nodes at most", int, 200, least=1, most=500),
             Param("types", "只要这些关系，用逗号分开", "only these edge types, parted by commas"),
+            AS_OF,
         ),
         paged=False,
         row="graph.rows:GraphAnswer",

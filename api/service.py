@@ -85,6 +85,10 @@ class Service(ABC):
         """The neighbours of a node; raises NotFound."""
         return self.ask("adjacent", {"id": id, **filters})
 
+    def chain(self, id: str, **filters: Any) -> Answer:
+        """What a document carries out, what carries it out, and what changed it; raises NotFound."""
+        return self.ask("chain", {"id": id, **filters})
+
     def graph_of(self, id: str, **filters: Any) -> Answer:
         """The part of the graph around a node; raises NotFound."""
         return self.ask("graph_of", {"id": id, **filters})
@@ -137,9 +141,9 @@ class Service(ABC):
         """The plan systems that are loaded."""
         return self.ask("plan_systems", parameters)
 
-    def compare(self, left: str, right: str) -> Answer:
+    def compare(self, left: str, right: str, **parameters: Any) -> Answer:
         """Two plan systems, category by category; raises NotFound."""
-        return self.ask("compare", {"left": left, "right": right})
+        return self.ask("compare", {"left": left, "right": right, **parameters})
 
     @abstractmethod
     def export(self, format: str, **filters: Any) -> Iterator[bytes]:

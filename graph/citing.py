@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ontology.citation_text import parse_citation
-from ontology.identifiers import is_draft_title, plain_title
+from ontology.identifiers import DocumentNumber, is_draft_title, plain_title
 
 _WRAPPED = re.compile(r"^.*?关于(?:印发|发布|公布|颁发|下发)《?(.+?)》?的(?:通知|函|公告|通告)$")
 Key = tuple[str, bool]
@@ -21,6 +21,32 @@ def title_key(title: str | None) -> Key | None:
     wrapped = _WRAPPED.match(plain)
     inner = plain_title(wrapped[1]) if wrapped else plain
     return inner, is_draft_title(title) or (wrapped is not None and is_draft_title(wrapped[1]))
+
+
+def differing_number(cited: str | None, own: str | None) -> bool:
+    """Whether a 文号 as cited differs from a document's own; where either is not known it does not."""
+    return bool(cited and own and cited != own)
+
+
+def near_number(cited: str | None, own: str | None) -> bool:
+    """Whether a 文号 is another but for a slip: the same agent word, and year or running number off by one digit.
+
+    One digit put for another, left out, doubled, or two that stand side by side exchanged.
+    """
+    one, other = (DocumentNumber.parse(text) if text else None for text in (cited, own))
+    if one is None or other is None or one.agent != other.agent or one == other:
+        return False
+    left, right = (f"{n.year}/{n.number}" for n in (one, other))
+    return _one_slip(left, right)
+
+
+def _one_slip(left: str, right: str) -> bool:
+    if len(left) == len(right):
+        wrong = [i for i, (a, b) in enumerate(zip(left, right, strict=True)) if a != b]
+        swapped = len(wrong) == 2 and wrong[1] == wrong[0] + 1
+        return len(wrong) == 1 or (swapped and left[wrong[0]] == right[wrong[1]] and left[wrong[1]] == right[wrong[0]])
+    short, long = sorted((left, right), key=len)
+    return len(long) == len(short) + 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
 
 
 def named(quote: str) -> tuple[str | None, str | None]:
@@ -47,6 +73,7 @@ class Works:
     _by_number: dict[str, set[str]] = field(default_factory=dict)
     _by_title: dict[Key, set[str]] = field(default_factory=dict)
     _lent: dict[str, set[str]] = field(default_factory=dict)
+    _by_agent: dict[str, set[str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, works: Iterable[Work]) -> Works:
@@ -62,6 +89,7 @@ class Works:
         self.by_id[work.id] = work
         if work.doc_no:
             self._by_number.setdefault(work.doc_no, set()).add(work.id)
+            self._by_agent.setdefault(_agent(work.doc_no), set()).add(work.doc_no)
         key = title_key(work.title)
         if key:
             self._by_title.setdefault(key, set()).add(work.id)
@@ -86,24 +114,33 @@ class Works:
         key = title_key(work.title)
         number = work.doc_no or ""
         titled = self._by_title.get(key, set()) if key else set()
-        return titled | self._by_number.get(number, set()) | (self._lent.get(number, set()) & self.by_id.keys())
+        near = {n for n in self._by_agent.get(_agent(number), ()) if near_number(n, number)}
+        numbered = {i for n in {number, *near} for i in self._by_number.get(n, ())}
+        return titled | numbered | (self._lent.get(number, set()) & self.by_id.keys())
 
     def meant(self, title: str | None, doc_no: str | None, source: str) -> str | None:
         """The id of the one loaded document a citation in `source` means; None when there is none, or several.
 
         A 文号 decides; where it names several documents, the title does. Without a document of that 文号 the title
-        decides among those whose own 文号 does not speak against it.
+        decides among those whose own 文号 does not speak against it: one that is off by a digit is a slip, and the
+        document of the title is meant even where the wrong 文号 is that of some other.
         """
         key = title_key(title)
         titled = self._loaded(self._by_title.get(key, set()) if key else set(), source)
         numbered = self._loaded(self._by_number.get(doc_no or "", set()), source)
-        if numbered:
-            both = numbered & titled
+        both = numbered & titled
+        slips = {i for i in titled if near_number(doc_no, self.by_id[i].doc_no)}
+        if numbered and (both or not slips):
             return _only(both or numbered)
-        return _only({i for i in titled if not doc_no or not self.by_id[i].doc_no})
+        return _only({i for i in titled if not doc_no or not self.by_id[i].doc_no} or slips)
 
     def _loaded(self, ids: set[str], source: str) -> set[str]:
         return {i for i in ids if i != source and not self.by_id[i].cited}
+
+
+def _agent(number: str) -> str:
+    """The agent word of a 文号: what stands before its year."""
+    return number.partition("〔")[0]
 
 
 def _only(ids: set[str]) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from graph import filters, reading
@@ -47,7 +47,7 @@ class Projection:
     """What is loaded and passes the filters, each tuple sorted by id; every reference resolves within it.
 
     Citations may point at a work that is not loaded or was filtered out. `drafts_excluded` counts the drafts that
-    were left out.
+    were left out. `as_of` is the day asked about, `not_in_force` what is loaded and left out for not being in force.
     """
 
     documents: tuple[DocumentItem, ...] = ()
@@ -63,6 +63,8 @@ class Projection:
     programs: tuple[ProgramItem, ...] = ()
     funds: tuple[FundItem, ...] = ()
     drafts_excluded: int = 0
+    as_of: str | None = None
+    not_in_force: tuple[DocumentItem, ...] = ()
 
     @cached_property
     def document_by_id(self) -> Mapping[str, DocumentItem]:
@@ -142,7 +144,8 @@ def read_projection(
     named = None if documents is None else set(documents)
     admit = filters.of(jurisdiction=jurisdiction, level=level, as_of=as_of)
     found = [d for d in reading.documents(store, on=admit.on) if named is None or d.id in named]
-    found = [d for d in found if admit.document(d)]
+    there = [d for d in found if replace(admit, dated=False).document(d)]
+    found = [d for d in there if admit.document(d)]
     kept = [d for d in found if drafts or named is not None or not d.draft]
     ids = [d.id for d in kept]
     units = reading.units(store, ids)
@@ -164,5 +167,7 @@ def read_projection(
         categories=plans.categories,
         programs=plans.programs,
         funds=plans.funds,
-        drafts_excluded=len(found) - len(kept),
+        drafts_excluded=sum(d.draft for d in there) - sum(d.draft for d in kept),
+        as_of=as_of,
+        not_in_force=tuple(d for d in there if d not in found),
     )

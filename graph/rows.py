@@ -39,23 +39,29 @@ class MeasureReference(Reference):
     document: str
 
 
-class InstitutionReference(Reference):
-    """A body; `line` is the id of its functional line."""
+class BodyReference(Reference):
+    """A body by itself; `line` is the id of its functional line."""
 
     kind: str | None
     level: str | None
     line: str | None
 
 
-class SuccessorReference(InstitutionReference):
+class SuccessorReference(BodyReference):
     """The body that has the function today, since when; `also` holds the others where it was split.
 
     `then` is the body of the day asked about, where that is neither this one nor the one named.
     """
 
     since: str | None
-    then: NotRequired[InstitutionReference]
-    also: NotRequired[list[InstitutionReference]]
+    then: NotRequired[BodyReference]
+    also: NotRequired[list[BodyReference]]
+
+
+class InstitutionReference(BodyReference):
+    """A body under the name it has in the documents; where a date was asked for and it has ended, its successor."""
+
+    successor: NotRequired[SuccessorReference]
 
 
 AnyReference = Reference | DocumentReference | MeasureReference | InstitutionReference
@@ -140,6 +146,24 @@ class InstitutionRow(InstitutionReference):
     roles: dict[str, int]
     likely_leads: int
     documents: int
+
+
+class ChainRow(TypedDict):
+    """A document that another carries out, is carried out by, changes or is changed by, `depth` steps away.
+
+    `via` is the document one step nearer to the one asked about; the evidence stands in whichever of the two cites.
+    `loaded` is false for a work that is only cited; `warning` is number_differs where the 文号 printed in the citation
+    is not that of the document it was taken to mean.
+    """
+
+    direction: str
+    depth: int
+    relation: str
+    document: DocumentReference
+    via: DocumentReference
+    loaded: bool
+    evidence: Evidence
+    warning: str | None
 
 
 class AdjacentRow(TypedDict):

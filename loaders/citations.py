@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from loaders.citation_relations import relation
 from loaders.layout import KIND_WORDS
 from loaders.types import Text
 from ontology.citation_text import parse_citation
@@ -18,11 +19,6 @@ _DAMAGED = rf"{_AGENT}\s?[〔﹝\[【(（［]\s?\d{{0,4}}\s?[〕﹞\]】)）］]
 _AFTER_TITLE = re.compile(rf"\s*[（(](?P<number>{_NUMBER})(?=[）)，,、；])[）)]?")
 _DAMAGED_AFTER = re.compile(rf"\s*[（(](?:{_DAMAGED})[）)]")
 _ALONE = re.compile(_NUMBER)
-_VERB = re.compile(
-    r"(?P<implements>贯彻落实|贯彻执行|贯彻|落实|执行|实施)|(?P<based_on>根据|依据|按照|依照|遵照|参照)"
-    r"|(?P<amends>修订|修改|修正)|(?P<repeals>废止)|(?P<replaces>代替|取代)|(?P<forwards>转发|印发)"
-)
-_REPEALED = re.compile(r"[^。；]{0,60}?(?:同时)?(?:废止|停止执行|不再执行)")
 # What stands in 书名号 and is no document of government: books, papers, certificates, forms, columns, courses, prizes.
 _NOT_DOCUMENTS = re.compile(
     r"(?:证|证书|许可证|执照|登记表|申请表|申请书|审批表|备案表|承诺书|告知书|通知书|决定书|意见书|建议书|登记书|合同|协议|"
@@ -72,7 +68,7 @@ def read_citations(
             kept[mention.number or _key(mention.title or "")] = mention
         elif mention.number and not kept[key].number:
             kept[key] = mention
-    records = [_record(words, document, mention) for mention in sorted(kept.values(), key=lambda m: m.start)]
+    records = [_record(words, document, mention, own) for mention in sorted(kept.values(), key=lambda m: m.start)]
     return records, warnings
 
 
@@ -208,31 +204,13 @@ def _same(kept: dict[str, _Mention], mention: _Mention) -> str | None:
     return None
 
 
-def _record(words: str, document: str, mention: _Mention) -> CitationRecord:
+def _record(words: str, document: str, mention: _Mention, own: tuple[str, ...]) -> CitationRecord:
     return {
         "id": record_id(document, mention.start, mention.end, mention.title, mention.number),
         "title": mention.title,
         "doc_no": mention.number,
-        "relation": _relation(words, mention),
+        "relation": relation(words, mention.start, mention.end, own),
         "quote": words[mention.start : mention.end],
         "start": mention.start,
         "end": mention.end,
     }
-
-
-def _relation(words: str, mention: _Mention) -> str:
-    """What the sentence says: the last verb before the title, or that it is repealed after it."""
-    sentence = max(words.rfind(mark, 0, mention.start) for mark in "。；\n") + 1
-    if _REPEALED.match(words, mention.end):
-        return "repeals"
-    before = words[max(sentence, mention.start - 120) : mention.start]
-    verbs = list(_VERB.finditer(before))
-    if not verbs:
-        return "cites"
-    last = verbs[-1]
-    kind = last.lastgroup or "cites"
-    gap = before[last.end() :]
-    if kind in ("amends", "forwards") and (gap.strip("了关于对") or kind == "forwards"):
-        return "cites" if kind == "forwards" and not words[mention.end : mention.end + 6].startswith("的通知") else kind
-    outside = re.sub(r"《[^》]*》(?:（[^（）]*）)?", "", gap)
-    return kind if "，" not in outside.replace("、", "") or len(outside) < 30 else "cites"

@@ -179,7 +179,7 @@ def coverage(service: Service, given: Row, answer: Row) -> Context:
 
 def compare(service: Service, given: Row, answer: Row) -> Context:
     """The page of two plan systems side by side."""
-    systems = service.ask("plan_systems", {"limit": None})["results"]
+    systems = service.ask("plan_systems", {"limit": None, "as_of": given.get("as_of")})["results"]
     mine = [s for s in systems if s["id"] in (answer["left"]["id"], answer["right"]["id"])]
     return {
         "systems": systems,

@@ -85,17 +85,29 @@ def _search(service: LocalService, given: dict[str, Any], answer: Answer) -> tup
     }
     rows = sorted(answer["results"], key=lambda row: order.get(row["hit"]["type"], 9))
     groups = [(name, list(found)) for name, found in groupby(rows, key=lambda row: row["hit"]["type"])]
-    first = {row["hit"]["id"]: _first_evidence(service, row["hit"]) for row in rows}
+    first = {row["hit"]["id"]: _first_evidence(service, row["hit"], given.get("as_of")) for row in rows}
     return "search.html", {"groups": groups, "evidence": first}
 
 
-def _first_evidence(service: LocalService, hit: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def _first_evidence(service: LocalService, hit: Mapping[str, Any], as_of: str | None) -> list[Mapping[str, Any]]:
     """Who leads a measure that was found, else who has any part in it."""
     if hit["type"] not in ("Measure", "Program", "PlanCategory"):
         return []
-    held: list[Mapping[str, Any]] = service.entity(hit["id"])["responsibilities"]
+    held: list[Mapping[str, Any]] = service.entity(hit["id"], as_of=as_of)["responsibilities"]
     led = [row for row in held if row["role"] == "lead"]
     return (led or held)[:1]
+
+
+def _chain(service: LocalService, given: dict[str, Any], answer: Answer) -> tuple[str, Context]:
+    groups = [(key, list(rows)) for key, rows in groupby(answer["results"], key=lambda row: row["direction"])]
+    centre = service.entity(given["id"], as_of=given.get("as_of"))["document"]
+    return "chain.html", {"groups": groups, "centre": centre, "cited_number": _cited_number}
+
+
+def _cited_number(row: Mapping[str, Any]) -> str:
+    """The own 文号 of the document that a citation leads to."""
+    up = row["direction"] in ("carries_out", "changes")
+    return str((row["document"] if up else row["via"])["doc_no"])
 
 
 def _who_leads(service: LocalService, given: dict[str, Any], answer: Answer) -> tuple[str, Context]:
@@ -108,13 +120,13 @@ def _who_leads(service: LocalService, given: dict[str, Any], answer: Answer) -> 
 def _entity(service: LocalService, given: dict[str, Any], answer: Answer) -> tuple[str, Context]:
     near = {(group["edge"], group["direction"]): group for group in answer["adjacent"]}
     maker = _ENTITIES.get(answer["type"])
-    context = maker(service, answer, near) if maker else {}
+    context = maker(service, answer, near, given.get("as_of")) if maker else {}
     template = f"{answer['type'].lower()}.html" if maker else "entity.html"
     declared = {p.name: None for p in model.class_def(answer["type"]).properties}
     return template, {"near": near, "known": {**declared, **answer["properties"]}, **context}
 
 
-def _document(service: LocalService, answer: Answer, near: Mapping[Any, Any]) -> Context:
+def _document(service: LocalService, answer: Answer, near: Mapping[Any, Any], as_of: str | None) -> Context:
     text = str(answer["properties"].get("text") or "")
     reading = reader.read(service, answer["id"], text, answer["name"]) if text else None
     counted = Counter(labels.role_kind(i.role, i.inferred) for c in (reading.cards if reading else ()) for i in c.items)
@@ -126,7 +138,7 @@ def _relation_edges() -> dict[str, str]:
     return {str(t.extra["edge"]): t.zh for t in model.vocabulary("citation_relations").terms}
 
 
-def _measure(service: LocalService, answer: Answer, near: Mapping[Any, Any]) -> Context:
+def _measure(service: LocalService, answer: Answer, near: Mapping[Any, Any], as_of: str | None) -> Context:
     by_kind: dict[str, list[Any]] = {kind: [] for kind, _ in _COLUMNS}
     for row in answer["responsibilities"]:
         by_kind[labels.role_kind(row["role"], row["inferred"])].append(row)
@@ -136,11 +148,11 @@ def _measure(service: LocalService, answer: Answer, near: Mapping[Any, Any]) -> 
         "tools": _rows(near, "USES", "out"),
         "parents": [r for r in _rows(near, "PART_OF", "out") if r["node"]["type"] == "Measure"],
         "parts": [r for r in _rows(near, "PART_OF", "in") if r["node"]["type"] == "Measure"],
-        "aligned": _aligned(service, answer),
+        "aligned": _aligned(service, answer, as_of),
     }
 
 
-def _aligned(service: LocalService, answer: Answer) -> list[Mapping[str, Any]]:
+def _aligned(service: LocalService, answer: Answer, as_of: str | None) -> list[Mapping[str, Any]]:
     """The measures of other levels that this one corresponds to, decided ones first."""
     own = answer["document"]
     found: list[Mapping[str, Any]] = []
@@ -148,7 +160,7 @@ def _aligned(service: LocalService, answer: Answer) -> list[Mapping[str, Any]]:
         if level in (None, own["level"]):
             continue
         try:
-            rows = service.alignment(own["id"], level, top=2)["results"]
+            rows = service.alignment(own["id"], level, top=2, as_of=as_of)["results"]
         except (NotFound, ZhizeError):
             continue
         found += [{**row, "level": level} for row in rows if row["source"]["id"] == answer["id"] and row["target"]]
@@ -159,7 +171,7 @@ def _rows(near: Mapping[Any, Any], edge: str, direction: str) -> list[Any]:
     return list(near.get((edge, direction), {}).get("results", ()))
 
 
-def _institution(service: LocalService, answer: Answer, near: Mapping[Any, Any]) -> Context:
+def _institution(service: LocalService, answer: Answer, near: Mapping[Any, Any], as_of: str | None) -> Context:
     columns = []
     for kind, zh in _COLUMNS:
         rows = [r for r in answer["responsibilities"] if labels.role_kind(r["role"], r["inferred"]) == kind]
@@ -170,7 +182,7 @@ def _institution(service: LocalService, answer: Answer, near: Mapping[Any, Any])
     return {
         "columns": [c for c in columns if c[2]],
         "document_count": len({r["document"]["id"] for r in answer["responsibilities"]}),
-        "line": _line(service, answer, near),
+        "line": _line(service, near, as_of),
         "issued": _rows(near, "ISSUED_BY", "in"),
         "before": _rows(near, "SUCCEEDED_BY", "in"),
         "after": _rows(near, "SUCCEEDED_BY", "out"),
@@ -179,29 +191,30 @@ def _institution(service: LocalService, answer: Answer, near: Mapping[Any, Any])
     }
 
 
-def _line(service: LocalService, answer: Answer, near: Mapping[Any, Any]) -> list[Mapping[str, Any]]:
+def _line(service: LocalService, near: Mapping[Any, Any], as_of: str | None) -> list[Mapping[str, Any]]:
     """The bodies of the same line at every level, from above."""
     lines = _rows(near, "ON_LINE", "out")
     if not lines:
         return []
     rank = {term: n for n, term in enumerate(model.vocabulary("levels").ids)}
-    found = service.institutions(line=lines[0]["node"]["id"])["results"]
+    found = service.institutions(line=lines[0]["node"]["id"], as_of=as_of)["results"]
     return sorted(found, key=lambda row: (rank.get(row["level"], 9), row["name"]))
 
 
-def _plan_system(service: LocalService, answer: Answer, near: Mapping[Any, Any]) -> Context:
-    systems = service.plan_systems(limit=None)["results"]
+def _plan_system(service: LocalService, answer: Answer, near: Mapping[Any, Any], as_of: str | None) -> Context:
+    systems = service.plan_systems(limit=None, as_of=as_of)["results"]
     own = next((s for s in systems if s["id"] == answer["id"]), None)
     return {"system": own, "others": [s for s in systems if s["id"] != answer["id"]]}
 
 
-_ENTITIES: Mapping[str, Callable[[LocalService, Answer, Mapping[Any, Any]], Context]] = {
+_ENTITIES: Mapping[str, Callable[[LocalService, Answer, Mapping[Any, Any], str | None], Context]] = {
     "Document": _document,
     "Measure": _measure,
     "Institution": _institution,
     "PlanSystem": _plan_system,
 }
 _MAKERS: Mapping[str, Maker] = {
+    "chain": _chain,
     "search": _search,
     "who_leads": _who_leads,
     "entity": _entity,

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from api.labels import role_kind
+from api.questions import AS_OF
 from api.service import Service
 from graph.exports import FORMATS
 from graph.exports.data import Edge, GraphData, Node
@@ -57,14 +58,14 @@ def edge_family(edge: str) -> str:
     return role_kind(roles[edge]) if edge in roles else _FAMILIES.get(edge, "structure")
 
 
-def picture(answer: GraphAnswer) -> dict[str, Any]:
-    """A drawing whose colours are names of the style sheet, with the address of each node's own page."""
+def picture(answer: GraphAnswer, as_of: str | None = None) -> dict[str, Any]:
+    """A drawing whose colours are names of the style sheet, with the address of each node's own page on the day."""
     made = drawing(answer)
     for node in made["nodes"]:
         colour = node.pop("color")
         node["family"] = _NODE_FAMILIES.get(node["type"], "faint")
         node["open"] = colour["background"] != colour["border"]
-        node["href"] = f"/entities/{quote(node['id'])}"
+        node["href"] = f"/entities/{quote(node['id'])}" + (f"?as_of={as_of}" if as_of else "")
     for edge in made["edges"]:
         edge.pop("color")
         edge["family"] = edge_family(edge["type"])
@@ -120,9 +121,11 @@ def router(service: Service) -> APIRouter:
         depth: int = Query(1, ge=1, le=3),
         limit: int = Query(200, ge=1, le=500),
         types: str | None = Query(None, max_length=1000),
+        as_of: str | None = Query(None, pattern=AS_OF.pattern),
     ) -> Response:
-        answer: Any = service.ask("graph_of", {"id": id, "depth": depth, "limit": limit, "types": types})
-        return JSONResponse(picture(answer))
+        asked = {"depth": depth, "limit": limit, "types": types, "as_of": as_of}
+        answer: Any = service.ask("graph_of", {"id": id, **asked})
+        return JSONResponse(picture(answer, as_of))
 
     @made.get("/graph/{id}/export", summary="图存为文件", description="The drawn part of the graph as a file.")
     def export(
@@ -133,11 +136,12 @@ def router(service: Service) -> APIRouter:
         depth: int = Query(1, ge=1, le=3),
         limit: int = Query(200, ge=1, le=500),
         types: str | None = Query(None, max_length=1000),
+        as_of: str | None = Query(None, pattern=AS_OF.pattern),
     ) -> Response:
-        asked = {"depth": depth, "limit": limit, "types": types}
+        asked = {"depth": depth, "limit": limit, "types": types, "as_of": as_of}
         opened = [one for one in expand.split(",") if one][:_MOST_EXPANDED]
         parts: list[Any] = [service.ask("graph_of", {"id": id, **asked})]
-        parts += [service.ask("graph_of", {"id": one}) for one in opened]
+        parts += [service.ask("graph_of", {"id": one, "as_of": as_of}) for one in opened]
         data = joined(parts)
         name = next(n["name"] for n in parts[0]["nodes"] if n["id"] == id)
         chosen = FORMATS[format]

@@ -127,7 +127,13 @@ def _score(found: tuple[int, Row] | None, top: float) -> Cell | None:
 
 
 # Marks beside the textures, so that a state is told apart in print and without colour.
-COVERAGE_MARKS: Mapping[str, str] = {"answered": "●", "partly": "◐", "loaded_without_answer": "○", "not_loaded": ""}
+COVERAGE_MARKS: Mapping[str, str] = {
+    "answered": "●",
+    "partly": "◐",
+    "loaded_without_answer": "○",
+    "not_in_force": "–",
+    "not_loaded": "",
+}
 
 
 def coverage_matrix(rows: Sequence[Row], summary: Sequence[Row], most: int = MOST_TASKS) -> Matrix:

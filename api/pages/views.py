@@ -36,11 +36,28 @@ def highlight(text: str, q: str) -> Markup:
     return Markup().join(Markup("<mark>{}</mark>").format(p) if n % 2 else escape(p) for n, p in enumerate(pieces))
 
 
-def evidence_link(row: Mapping[str, Any]) -> str:
+@jinja2.pass_context
+def dated(context: jinja2.runtime.Context, address: str) -> str:
+    """An address of ours with the day the page asks about, so that going on stays on that day."""
+    day = (context.get("params") or {}).get("as_of")
+    if not day:
+        return address
+    path, mark, place = address.partition("#")
+    return f"{path}{'&' if '?' in path else '?'}{urlencode({'as_of': day})}{mark}{place}"
+
+
+@jinja2.pass_context
+def entity_url(context: jinja2.runtime.Context, ref: str | Mapping[str, Any]) -> str:
+    """The address of a node given by reference or id, on the day the page asks about."""
+    return dated(context, f"/entities/{quote(ref if isinstance(ref, str) else ref['id'])}")
+
+
+@jinja2.pass_context
+def evidence_link(context: jinja2.runtime.Context, row: Mapping[str, Any]) -> str:
     """The place of a row's evidence in its document."""
     holder = (row.get("inherited_from") or row["target"])["id"]
     span = row["evidence"]
-    return f"/entities/{quote(row['document']['id'])}#m-{holder}:{span['start']}-{span['end']}"
+    return entity_url(context, row["document"]) + f"#m-{holder}:{span['start']}-{span['end']}"
 
 
 def _environment() -> jinja2.Environment:
@@ -68,13 +85,16 @@ def _environment() -> jinja2.Environment:
         "change": labels.LABELS["change"],
         "lead_change": labels.LABELS["lead_change"],
         "slope": labels.LABELS["slope"],
+        "chain": lambda v: labels.CHAIN.get(v, v),
+        "citation": lambda v: labels.term("citation_relations", v),
         "coverage": lambda v: labels.COVERAGE.get(v, v),
         "funding": lambda v: labels.FUNDING.get(v, v),
         "kind_of": lambda row: labels.role_kind(row["role"], row["inferred"]),
         "comparator": lambda v: labels.COMPARATORS.get(v, v or ""),
         "figure": lambda v: "" if v is None else "–".join(map(str, v)) if isinstance(v, list | tuple) else str(v),
         "cells": lambda row, columns: [tables.cell(row, path) for _, path in columns],
-        "url": lambda ref: f"/entities/{quote(ref if isinstance(ref, str) else ref['id'])}",
+        "url": entity_url,
+        "dated": dated,
     }
     made.filters.update(filters)
     made.globals["role_kind"] = labels.role_kind
@@ -128,6 +148,7 @@ class Pages:
             request=request,
             path=request.url.path,
             params=dict(request.query_params),
+            undated=_address(request, as_of=None, offset=None),
             **{"formats": (), "command": "", **context},
         )
         return HTMLResponse(text, status_code=code_of_page, headers={"Vary": "Accept", "Cache-Control": "no-cache"})

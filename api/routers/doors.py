@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from api.errors import ApiError
 from api.models import record_adapter
+from api.questions import AS_OF
 from api.respond import data_response, stamp, wanted
 from api.routers.questions import steady
 from api.service import Service
@@ -64,6 +65,7 @@ class ExportQuery(BaseModel):
     level: str | None = Field(None, description="行政层级（level）")
     entity: str | None = Field(None, description="只要这个节点的周围（surroundings of a node）")
     hops: int = Field(1, ge=0, le=6, description="几步之内（steps from the node）")
+    as_of: str | None = Field(None, pattern=AS_OF.pattern, description=f"{AS_OF.zh}（{AS_OF.en}）")
 
 
 def export_router(service: Service) -> APIRouter:

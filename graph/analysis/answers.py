@@ -12,6 +12,7 @@ from graph.analysis.alignment import THRESHOLD
 from graph.analysis.ground import Ground, place_reference
 from graph.analysis.overlap import SIMILAR, overlap_institutions, overlap_measures
 from graph.analysis.plan_parts import PlanReader
+from graph.answers import references
 from graph.errors import BadParameter
 from graph.projection import PlanSystemItem, Projection, read_projection
 from graph.store import Store
@@ -60,7 +61,18 @@ def overlap(
         )
     else:
         raise BadParameter("bad_parameter", f"of 须为 institutions 或 measures：{of}")
-    return {"of": of, **page(found, limit, offset)}
+    shown = page(found, limit, offset)
+    if as_of is not None and of == "institutions":
+        _follow(store, shown["results"], as_of)
+    return {"of": of, **shown}
+
+
+def _follow(store: Store, rows: Sequence[dict[str, Any]], as_of: str) -> None:
+    """Puts beside the bodies of rows those that have their work today."""
+    ids = {row[side]["id"] for row in rows for side in ("left", "right")}
+    known = references.institutions(store, ids, as_of=as_of)
+    for row in rows:
+        row.update({side: known[row[side]["id"]] for side in ("left", "right")})
 
 
 def alignment(
@@ -70,42 +82,54 @@ def alignment(
     target: str,
     top: int = 3,
     threshold: float = THRESHOLD,
+    as_of: str | None = None,
     limit: int | None = 20,
     offset: int = 0,
 ) -> Answer:
     """For each unit of `source` the units of `target` it corresponds to; paging counts source units.
 
-    Either side is a document id, a level, or the name or code of a place. NotFound when nothing of it is loaded.
+    Either side is a document id, a level, or the name or code of a place; with `as_of` of documents in force on that
+    day. NotFound when nothing of it is loaded or in force.
     """
     if not 1 <= top <= _MOST_TOP:
         raise BadParameter("bad_parameter", f"top 须在 1 与 {_MOST_TOP} 之间：{top}")
-    found = alignments.align(_all(store), source=source, target=target, top=top, threshold=threshold)
+    found = alignments.align(_all(store, as_of), source=source, target=target, top=top, threshold=threshold)
     shown = page(found, limit, offset)
     return shown | {"results": [row for group in shown["results"] for row in group]}
 
 
 def coverage(
-    store: Store, *, upper: str, lower: str, threshold: float = THRESHOLD, limit: int | None = 20, offset: int = 0
+    store: Store,
+    *,
+    upper: str,
+    lower: str,
+    threshold: float = THRESHOLD,
+    as_of: str | None = None,
+    limit: int | None = 20,
+    offset: int = 0,
 ) -> Answer:
-    """Which tasks of `upper` the documents of `lower` take up, a row a task and lower document."""
-    return page(coverages.coverage(_all(store), upper=upper, lower=lower, threshold=threshold), limit, offset)
+    """Which tasks of `upper` the documents of `lower` take up, a row a task and lower document, as on a day."""
+    return page(coverages.coverage(_all(store, as_of), upper=upper, lower=lower, threshold=threshold), limit, offset)
 
 
-def plan_systems(store: Store, *, limit: int | None = 20, offset: int = 0) -> Answer:
-    """The plan systems loaded, drafts included and marked by their document's status, with categories and funds."""
-    projection = _all(store)
+def plan_systems(store: Store, *, as_of: str | None = None, limit: int | None = 20, offset: int = 0) -> Answer:
+    """The plan systems loaded, with categories and funds: drafts included and marked by their document's status.
+
+    With `as_of` those of documents in force on that day.
+    """
+    projection = _all(store, as_of)
     reader = PlanReader(projection)
     ordered = sorted(projection.plan_systems, key=lambda s: (s.document, s.id))
     return page({"results": [_system(reader, system) for system in ordered]}, limit, offset)
 
 
-def compare(store: Store, left: str, right: str) -> Answer:
-    """Two plan systems side by side, each by id, by its document's id, or by the name of its place."""
-    return dict(comparisons.compare(_all(store), left, right))
+def compare(store: Store, left: str, right: str, *, as_of: str | None = None) -> Answer:
+    """Two plan systems side by side, each by id, by its document's id, or by the name of its place; as on a day."""
+    return dict(comparisons.compare(_all(store, as_of), left, right))
 
 
-def _all(store: Store) -> Projection:
-    return read_projection(store, drafts=True)
+def _all(store: Store, as_of: str | None) -> Projection:
+    return read_projection(store, as_of=as_of, drafts=True)
 
 
 def page(found: Mapping[str, Any], limit: int | None, offset: int) -> Answer:

@@ -1,4 +1,4 @@
-"""Which tasks of upper documents the lower ones take up: answered, partly, loaded without answer, or not loaded."""
+"""Which tasks of upper documents the lower ones take up: answered, partly, loaded without answer, or not there."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from graph.errors import NotFound
 from graph.projection import DocumentItem, MeasureItem, Projection
 from graph.rows import DocumentReference, MeasureReference, Reference
 
-Status = Literal["answered", "partly", "loaded_without_answer", "not_loaded"]
+Status = Literal["answered", "partly", "loaded_without_answer", "not_in_force", "not_loaded"]
 # Under the threshold of alignment a best match of this part of it still speaks of the task in passing.
 PARTLY = 0.7
 
@@ -63,13 +63,15 @@ def coverage(projection: Projection, *, upper: str, lower: str, threshold: float
     """The tasks of `upper` beside the documents of `lower`; either is a document id, a level, or a place.
 
     "Not answered" is said only of documents that are loaded. Places the upper documents are addressed to, of the
-    level asked for, and a lower place asked for by name, stand as not loaded where nothing of theirs is.
+    level asked for, and a lower place asked for by name, stand as not loaded where nothing of theirs is, and as not in
+    force where what is loaded was not in force on the day asked about.
     """
     ground = Ground(projection)
     uppers = side(projection, upper)
     upper_ids = {d.id for d in uppers}
     lowers = [d for d in _lower(projection, lower) if d.id not in upper_ids]
     missing = _missing(ground, uppers, lowers, lower)
+    waiting = {d.jurisdiction for d in projection.not_in_force}
     units = ground.units(uppers)
     columns = [(d, _best(ground, units, d)) for d in lowers]
     rows = [
@@ -77,7 +79,7 @@ def coverage(projection: Projection, *, upper: str, lower: str, threshold: float
         for i, unit in enumerate(units)
         for row in (
             *(_row(ground, unit, d, best[i], threshold) for d, best in columns),
-            *(_absent(ground, unit, code) for code in missing),
+            *(_absent(ground, unit, code, "not_in_force" if code in waiting else "not_loaded") for code in missing),
         )
     ]
     held = [r for m in units for r in projection.responsibilities_of(m.id)]
@@ -85,7 +87,7 @@ def coverage(projection: Projection, *, upper: str, lower: str, threshold: float
     return {
         "upper": [ground.document(d.id) for d in uppers],
         "lower": [ground.document(d.id) for d in lowers],
-        "not_loaded": [place_reference(code) for code in missing],
+        "not_loaded": [place_reference(code) for code in missing if code not in waiting],
         "threshold": threshold,
         "summary": list(_summary(rows, len(units))),
         "basis": basis(projection, uppers, [m.document for m in units], held, drafts=left_out),
@@ -98,7 +100,7 @@ def _lower(projection: Projection, lower: str) -> list[DocumentItem]:
     try:
         return side(projection, lower)
     except NotFound:
-        if level_of(lower) or place_codes(lower):
+        if level_of(lower) or place_codes(lower) or any(d.id == lower for d in projection.not_in_force):
             return []
         raise
 
@@ -148,12 +150,12 @@ def _row(
     }
 
 
-def _absent(ground: Ground, unit: MeasureItem, code: str) -> CoverageRow:
+def _absent(ground: Ground, unit: MeasureItem, code: str, status: Status) -> CoverageRow:
     return {
         "task": ground.measure(unit.id),
         "place": place_reference(code),
         "document": None,
-        "status": "not_loaded",
+        "status": status,
         "measure": None,
         "score": None,
         "upper_lines": _lines(ground, unit),

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from graph.analysis.alignment import Passage
 from graph.analysis.similarity import bigrams
+from graph.answers.references import document_reference
 from graph.errors import BadParameter, NotFound
 from graph.projection import (
     DocumentItem,
@@ -167,17 +168,7 @@ class Ground:
 
     def document(self, document_id: str) -> DocumentReference:
         """A document as answers point at it."""
-        item = self.projection.document_by_id[document_id]
-        return {
-            "id": item.id,
-            "type": "Document",
-            "name": item.name,
-            "doc_no": item.doc_no,
-            "issued": item.issued,
-            "level": item.level,
-            "jurisdiction": item.jurisdiction,
-            "status": item.status,
-        }
+        return document_reference(self.projection.document_by_id[document_id], dated=self.projection.as_of is not None)
 
     def measure(self, measure_id: str) -> MeasureReference:
         """A measure as answers point at it."""
@@ -268,9 +259,11 @@ def side(projection: Projection, name: str) -> list[DocumentItem]:
     """
     chosen = _chosen(projection, name)
     kept = originals([d for d in chosen if not d.draft] or chosen)
-    if not kept:
-        raise NotFound("not_found", f"没有已加载的文件属于“{name}”")
-    return kept
+    if kept:
+        return kept
+    if _chosen(projection, name, projection.not_in_force):
+        raise NotFound("not_found", f"“{name}”已加载的文件在 {projection.as_of} 都没有施行")
+    raise NotFound("not_found", f"没有已加载的文件属于“{name}”")
 
 
 def drafts_left_out(projection: Projection, *names: str) -> int:
@@ -288,13 +281,15 @@ def level_of(name: str) -> str | None:
     return next((t.id for t in model.vocabulary("levels").terms if name in (t.id, t.zh)), None)
 
 
-def _chosen(projection: Projection, name: str) -> list[DocumentItem]:
+def _chosen(projection: Projection, name: str, documents: Sequence[DocumentItem] | None = None) -> list[DocumentItem]:
+    """Those of some documents (all that take part, without any) that a side names."""
     if not name:
         raise BadParameter("bad_parameter", "请给出文件标识、层级或行政区")
-    if name in projection.document_by_id:
-        return [projection.document_by_id[name]]
+    within = projection.documents if documents is None else documents
+    if exact := [d for d in within if d.id == name]:
+        return exact
     level = level_of(name)
     if level is not None:
-        return [d for d in projection.documents if d.level == level]
+        return [d for d in within if d.level == level]
     codes = place_codes(name)
-    return [d for d in projection.documents if d.jurisdiction in codes]
+    return [d for d in within if d.jurisdiction in codes]

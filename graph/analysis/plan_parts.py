@@ -32,7 +32,8 @@ class PlanReader:
         codes = set() if exact else place_codes(name)
         found = exact or [s for s in systems if documents[s.document].jurisdiction in codes]
         if not found:
-            raise NotFound("not_found", f"没有已加载的计划体系属于“{name}”")
+            day = f"在 {self.projection.as_of} 施行的" if self.projection.as_of else "已加载的"
+            raise NotFound("not_found", f"没有{day}计划体系属于“{name}”")
         return max(found, key=lambda s: self._standing(s))
 
     def _standing(self, system: PlanSystemItem) -> tuple[bool, str, str]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import cast
 
 from graph import catalogue, filters, reading, search
 from graph.answers import lists, references
 from graph.answers.leads import bodies_on_line, existing, line_of
-from graph.answers.references import document_reference, institution_reference
+from graph.answers.references import document_reference
 from graph.items import DocumentItem, InstitutionItem, ResponsibilityItem
 from graph.projection import read_projection
 from graph.reading import RESPONSIBILITIES
@@ -28,29 +29,41 @@ def documents(
     limit: int | None = 50,
     offset: int = 0,
 ) -> Listing[DocumentRow]:
-    """The loaded documents, latest first, undated ones last; with `q` those found by it. Raises BadParameter."""
+    """The loaded documents, latest first, undated ones last; with `q` those found by it.
+
+    With `as_of` those in force on that day, or, with `status`, those of that status on it. Raises BadParameter.
+    """
     filters.page(limit, offset)
     if status is not None:
         filters.word("status", status, model.vocabulary("statuses").ids)
-    found = admitted(store, jurisdiction=jurisdiction, level=level, as_of=as_of)
-    found = [d for d in found if status in (None, d.status)]
+    found = admitted(store, jurisdiction=jurisdiction, level=level, as_of=as_of, status=status)
     if q:
         hits = {hit.id for hit in search.find(store, q, ("Document",))}
         found = [d for d in found if d.id in hits]
-    return lists.page_of(found, limit, offset, lambda some: _document_rows(store, some, dated=as_of is not None))
+    return lists.page_of(found, limit, offset, lambda some: _document_rows(store, some, as_of))
 
 
 def admitted(
-    store: Store, *, jurisdiction: str | None = None, level: str | None = None, as_of: str | None = None
+    store: Store,
+    *,
+    jurisdiction: str | None = None,
+    level: str | None = None,
+    as_of: str | None = None,
+    status: str | None = None,
 ) -> list[DocumentItem]:
-    """The loaded documents that pass the filters, latest first, undated ones last."""
+    """The loaded documents that pass the filters, latest first, undated ones last.
+
+    Without `status` those in force on the day asked about; with one those that have it on that day.
+    """
     admit = filters.of(jurisdiction=jurisdiction, level=level, as_of=as_of)
+    if status is not None:
+        admit = replace(admit, dated=False)
     heads = reading.heads(store, on=admit.on)
-    found = [d for d in heads if d.status != "cited" and admit.document(d)]
+    found = [d for d in heads if d.status != "cited" and status in (None, d.status) and admit.document(d)]
     return sorted(sorted(found, key=lambda d: d.id), key=lambda d: d.date or "", reverse=True)
 
 
-def _document_rows(store: Store, items: Sequence[DocumentItem], *, dated: bool) -> list[DocumentRow]:
+def _document_rows(store: Store, items: Sequence[DocumentItem], as_of: str | None) -> list[DocumentRow]:
     ids = [item.id for item in items]
     measures = _numbers(store.read(catalogue.text("measure_counts"), ids=ids))
     counts: dict[str, dict[str, int]] = {}
@@ -61,11 +74,10 @@ def _document_rows(store: Store, items: Sequence[DocumentItem], *, dated: bool) 
     issuers: dict[str, list[str]] = {}
     for row in sorted(store.read(catalogue.text("issuers"), ids=ids), key=lambda r: (r["order"], r["id"])):
         issuers.setdefault(row["document"], []).append(row["id"])
-    bodies = references.institutions(store, {i for some in issuers.values() for i in some})
-    return [
-        _document_row(d, measures.get(d.id, 0), counts.get(d.id, {}), [bodies[i] for i in issuers.get(d.id, ())], dated)
-        for d in items
-    ]
+    bodies = references.institutions(store, {i for some in issuers.values() for i in some}, as_of=as_of)
+    signed = {one: [bodies[i] for i in some] for one, some in issuers.items()}
+    dated = as_of is not None
+    return [_document_row(d, measures.get(d.id, 0), counts.get(d.id, {}), signed.get(d.id, []), dated) for d in items]
 
 
 def _numbers(rows: Iterable[Row]) -> dict[str, int]:
@@ -113,7 +125,7 @@ def measures(
     found = admitted(store, jurisdiction=jurisdiction, level=level, as_of=as_of)
     within = {d.id: d for d in found if document in (None, d.id)}
     ids = _measure_ids(store, within, q)
-    return lists.page_of(ids, limit, offset, lambda some: _measure_rows(store, some, within, dated=as_of is not None))
+    return lists.page_of(ids, limit, offset, lambda some: _measure_rows(store, some, within, as_of))
 
 
 def _measure_ids(store: Store, within: Mapping[str, DocumentItem], q: str | None) -> list[str]:
@@ -125,12 +137,13 @@ def _measure_ids(store: Store, within: Mapping[str, DocumentItem], q: str | None
 
 
 def _measure_rows(
-    store: Store, ids: Sequence[str], within: Mapping[str, DocumentItem], *, dated: bool
+    store: Store, ids: Sequence[str], within: Mapping[str, DocumentItem], as_of: str | None
 ) -> list[MeasureRow]:
     known = references.measures(store, ids)
     projection = read_projection(store, documents={known[one]["document"] for one in ids})
     held = {one: projection.responsibilities_of(one) for one in ids}
-    bodies = references.institutions(store, {r.institution for items in held.values() for r in items})
+    bodies = references.institutions(store, {r.institution for items in held.values() for r in items}, as_of=as_of)
+    dated = as_of is not None
     return [
         cast(
             MeasureRow,
@@ -161,12 +174,14 @@ def institutions(
     level: str | None = None,
     line: str | None = None,
     kind: str | None = None,
+    as_of: str | None = None,
     limit: int | None = 50,
     offset: int = 0,
 ) -> Listing[InstitutionRow]:
     """The bodies that documents name, those with most responsibilities first; with `q` those found by it.
 
-    `jurisdiction` (code or name), `level`, `line` and `kind` are those of the body. Raises BadParameter.
+    `jurisdiction` (code or name), `level`, `line` and `kind` are those of the body; with `as_of` only documents in
+    force on that day name and count. Raises BadParameter.
     """
     filters.page(limit, offset)
     code = filters.place(jurisdiction) if jurisdiction is not None else None
@@ -175,8 +190,10 @@ def institutions(
     if kind is not None:
         filters.word("kind", kind, model.vocabulary("institution_kinds").ids)
     on_line = line_of(line) if line is not None else None
-    counts = _role_counts(store)
-    named = set(counts) | {row["id"] for row in store.read(catalogue.text("named_bodies"))}
+    within = None if as_of is None else {d.id for d in admitted(store, as_of=as_of)}
+    counts = _role_counts(store, within)
+    heads = store.read(catalogue.text("named_bodies"))
+    named = set(counts) | {row["id"] for row in heads if within is None or row["document"] in within}
     if q:
         named &= {hit.id for hit in search.find(store, q, ("Institution",))}
     if on_line is not None:
@@ -186,28 +203,48 @@ def institutions(
         i for i in found if code in (None, i.jurisdiction) and level in (None, i.level) and kind in (None, i.kind)
     )
     ordered = sorted(found, key=lambda i: (-sum(counts.get(i.id, {}).values()), i.id))
-    return lists.page_of(ordered, limit, offset, lambda some: _institution_rows(store, some, counts))
+    return lists.page_of(
+        ordered, limit, offset, lambda some: _institution_rows(store, some, counts, within, as_of=as_of)
+    )
 
 
-def _role_counts(store: Store) -> dict[str, dict[str, int]]:
+def _role_counts(store: Store, within: Collection[str] | None) -> dict[str, dict[str, int]]:
+    """How often each body has each kind of responsibility, everywhere or within some documents."""
     counts: dict[str, dict[str, int]] = {}
-    for row in store.read(catalogue.text("responsibility_counts_of_bodies", type=RESPONSIBILITIES)):
-        counts.setdefault(row["id"], {})[row["type"]] = row["number"]
+    if within is None:
+        for row in store.read(catalogue.text("responsibility_counts_of_bodies", type=RESPONSIBILITIES)):
+            counts.setdefault(row["id"], {})[row["type"]] = row["number"]
+        return counts
+    for row in store.read(catalogue.text("responsibility_counts_by_document", type=RESPONSIBILITIES)):
+        if row["document"] in within:
+            by_type = counts.setdefault(row["id"], {})
+            by_type[row["type"]] = by_type.get(row["type"], 0) + row["number"]
     return counts
 
 
 def _institution_rows(
-    store: Store, items: Sequence[InstitutionItem], counts: Mapping[str, Mapping[str, int]]
+    store: Store,
+    items: Sequence[InstitutionItem],
+    counts: Mapping[str, Mapping[str, int]],
+    within: Collection[str] | None,
+    *,
+    as_of: str | None,
 ) -> list[InstitutionRow]:
     ids = [item.id for item in items]
     query = catalogue.text("documents_of_bodies", type=RESPONSIBILITIES)
-    within: dict[str, set[str]] = {}
+    naming: dict[str, set[str]] = {}
     for row in store.read(query, ids=ids):
-        within.setdefault(row["id"], set()).add(row["document"])
-    return [_institution_row(item, counts.get(item.id, {}), len(within.get(item.id, ()))) for item in items]
+        if within is None or row["document"] in within:
+            naming.setdefault(row["id"], set()).add(row["document"])
+    bodies = references.institutions(store, ids, as_of=as_of)
+    return [
+        _institution_row(item, bodies[item.id], counts.get(item.id, {}), len(naming.get(item.id, ()))) for item in items
+    ]
 
 
-def _institution_row(item: InstitutionItem, counts: Mapping[str, int], documents: int) -> InstitutionRow:
+def _institution_row(
+    item: InstitutionItem, body: InstitutionReference, counts: Mapping[str, int], documents: int
+) -> InstitutionRow:
     told = {
         "short_names": list(item.short_names),
         "jurisdiction": item.jurisdiction,
@@ -220,4 +257,4 @@ def _institution_row(item: InstitutionItem, counts: Mapping[str, int], documents
         "likely_leads": counts.get("LIKELY_LEADS", 0),
         "documents": documents,
     }
-    return cast(InstitutionRow, {**institution_reference(item), **told})
+    return cast(InstitutionRow, {**body, **told})

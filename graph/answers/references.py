@@ -65,9 +65,13 @@ def documents(store: Store, ids: Iterable[str], *, as_of: str | None = None) -> 
     return {item.id: document_reference(item, dated=as_of is not None) for item in items}
 
 
-def institutions(store: Store, ids: Iterable[str]) -> dict[str, InstitutionReference]:
-    """Bodies by id."""
-    return {item.id: institution_reference(item) for item in reading.institutions(store, sorted(set(ids)))}
+def institutions(store: Store, ids: Iterable[str], *, as_of: str | None = None) -> dict[str, InstitutionReference]:
+    """Bodies by id; with a day those that have ended by now carry their successor."""
+    found = {item.id: institution_reference(item) for item in reading.institutions(store, sorted(set(ids)))}
+    if as_of is not None:
+        for one, successor in successors(store, sorted(found), as_of=as_of).items():
+            found[one]["successor"] = successor
+    return found
 
 
 def measures(store: Store, ids: Iterable[str]) -> dict[str, MeasureReference]:
@@ -91,7 +95,7 @@ def of_all(store: Store, nodes: Iterable[tuple[str, str]], *, as_of: str | None 
         if label == "Document":
             made = documents(store, ids, as_of=as_of)
         elif label == "Institution":
-            made = institutions(store, ids)
+            made = institutions(store, ids, as_of=as_of)
         elif label == "Measure":
             made = measures(store, ids)
         else:

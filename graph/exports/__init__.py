@@ -51,14 +51,17 @@ def export(
     level: str | None = None,
     entity: str | None = None,
     hops: int = 1,
+    as_of: str | None = None,
 ) -> Iterator[bytes]:
     """The graph as bytes of a format of FORMATS, the same bytes for the same graph.
 
     With `document` (id), `jurisdiction` (code or name) or `level` only those documents, what they hold and what that
-    points at; with `entity` only what lies within `hops` steps of a node. Raises BadParameter, NotFound, both before
-    the first byte.
+    points at, with `as_of` those in force on that day; with `entity` only what lies within `hops` steps of a node.
+    Raises BadParameter, NotFound, both before the first byte.
     """
     if format not in FORMATS:
         raise BadParameter("bad_parameter", f"没有格式 {format}；可用：{'、'.join(FORMATS)}")
-    part = read_part(store, document=document, jurisdiction=jurisdiction, level=level, entity=entity, hops=hops)
+    part = read_part(
+        store, document=document, jurisdiction=jurisdiction, level=level, entity=entity, hops=hops, as_of=as_of
+    )
     return FORMATS[format].write(part)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from graph import catalogue, filters
+from graph import catalogue, filters, reading
 from graph.errors import BadParameter, NotFound
 from graph.exports.data import Edge, GraphData, Node
 from graph.store import Store
@@ -25,14 +25,18 @@ def read_part(
     level: str | None = None,
     entity: str | None = None,
     hops: int = 1,
+    as_of: str | None = None,
 ) -> GraphData:
-    """The part asked for, everything without filters; raises NotFound for an id that is not there."""
+    """The part asked for, everything without filters; with `as_of` only documents in force on that day.
+
+    Raises NotFound for an id that is not there.
+    """
     if not 0 <= hops <= _MOST_HOPS:
         raise BadParameter("bad_parameter", f"hops 须在 0 与 {_MOST_HOPS} 之间：{hops}")
-    admit = filters.of(jurisdiction=jurisdiction, level=level)
+    admit = filters.of(jurisdiction=jurisdiction, level=level, as_of=as_of)
     data = read_graph(store)
-    if document is not None or admit.jurisdiction is not None or admit.level is not None:
-        data = of_documents(data, _chosen(data, document, admit.jurisdiction, admit.level))
+    if document is not None or not admit.empty:
+        data = of_documents(data, _chosen(store, document, admit))
     if entity is not None:
         data = data.around(entity, hops)
         if not data.nodes:
@@ -63,24 +67,19 @@ def _present(properties: dict[str, object]) -> dict[str, object]:
     return {key: properties[key] for key in sorted(properties) if properties[key] is not None}
 
 
-def _chosen(data: GraphData, document: str | None, jurisdiction: str | None, level: str | None) -> list[str]:
-    chosen = [
-        n.id
-        for n in data.nodes
-        if n.label == "Document"
-        and n.properties.get("status") != "cited"
-        and document in (None, n.id)
-        and jurisdiction in (None, n.properties.get("jurisdiction"))
-        and level in (None, n.properties.get("level"))
-    ]
-    if document is not None and not chosen:
+def _chosen(store: Store, document: str | None, admit: filters.Filter) -> list[str]:
+    heads = reading.heads(store, on=admit.on, ids=None if document is None else [document])
+    there = [item for item in heads if item.status != "cited"]
+    if document is not None and not there:
         raise NotFound("not_found", f"没有找到文件 {document}")
-    return chosen
+    return [item.id for item in there if admit.document(item)]
 
 
 def of_documents(data: GraphData, documents: Iterable[str]) -> GraphData:
     """Some documents with all they hold, the bodies, instruments, places and works these point at or are pointed at
-    by, and the lines and places of the bodies.
+    by, and the lines and places of the bodies and those that took over from them.
+
+    A work that is pointed at and not chosen says nothing itself.
     """
     held = _held(data, documents)
     labels = {n.id: n.label for n in data.nodes}
@@ -90,11 +89,28 @@ def of_documents(data: GraphData, documents: Iterable[str]) -> GraphData:
         for one, other in ((e.source, e.target), (e.target, e.source))
         if one in held and (labels[other] in _SHARED or (labels[other] == "Document" and one == e.source))
     }
-    bodies = {b for b in near if labels[b] == "Institution"}
+    bodies = _following(data, {b for b in near if labels[b] == "Institution"})
     beyond = {
         e.target for e in data.edges if e.source in bodies and labels[e.target] in ("FunctionalLine", "Jurisdiction")
     }
-    return data.only(held | near | beyond)
+    part = data.only(held | near | bodies | beyond)
+    said = (e for e in part.edges if labels[e.source] != "Document" or e.source in held)
+    return GraphData(part.nodes, tuple(said))
+
+
+def _following(data: GraphData, bodies: set[str]) -> set[str]:
+    """Some bodies and all that took over from them, one after another."""
+    after: defaultdict[str, set[str]] = defaultdict(set)
+    for edge in data.edges:
+        if edge.type == "SUCCEEDED_BY":
+            after[edge.source].add(edge.target)
+    found, waiting = set[str](), list(bodies)
+    while waiting:
+        body = waiting.pop()
+        if body not in found:
+            found.add(body)
+            waiting.extend(after[body])
+    return found
 
 
 def _held(data: GraphData, documents: Iterable[str]) -> set[str]:

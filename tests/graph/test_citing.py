@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from graph.citing import Work, Works, title_key
+from graph.citing import Work, Works, near_number, title_key
 
 PLAN = Work("d1", "广元市转化方案", "广府〔2023〕1号", False)
 SAME_TITLE = Work("d2", "广元市转化方案", None, False)
@@ -30,6 +30,34 @@ def test_without_the_number_the_title_does() -> None:
 
 def test_another_number_speaks_against_a_title() -> None:
     assert meant([OTHER_NUMBER], "广元市转化方案", "广府〔2023〕1号") is None
+
+
+def test_a_slip_in_the_number_is_forgiven_where_the_title_agrees() -> None:
+    assert meant([PLAN], "广元市转化方案", "广府〔2023〕10号") == "d1"
+    assert meant([PLAN], "广元市转化方案", "广府〔2032〕1号") == "d1"
+    assert meant([PLAN], "别的方案", "广府〔2022〕1号") is None
+    assert meant([PLAN], "广元市转化方案", "川府〔2023〕1号") is None
+    other = Work("d5", "广元市招商办法", "广府〔2023〕11号", False)
+    assert meant([PLAN, other], "广元市转化方案", "广府〔2023〕11号") == "d1", "the wrong number is that of another"
+    assert meant([other], "广元市转化方案", "广府〔2023〕11号") == "d5"
+    assert meant([PLAN, OTHER_NUMBER], "广元市转化方案", "广府〔2023〕2号") == "d1"
+
+
+@pytest.mark.parametrize(
+    ("cited", "own", "near"),
+    [
+        ("国发〔2014〕64号", "国发〔2014〕46号", True),
+        ("国发〔2014〕64号", "国发〔2014〕6号", True),
+        ("国发〔2014〕64号", "国发〔2015〕64号", True),
+        ("国发〔2014〕64号", "国发〔2014〕64号", False),
+        ("国发〔2014〕64号", "国发〔2015〕65号", False),
+        ("国发〔2014〕64号", "国办发〔2014〕64号", False),
+        (None, "国发〔2014〕64号", False),
+    ],
+)
+def test_numbers_off_by_a_digit(cited: str | None, own: str | None, near: bool) -> None:
+    assert near_number(cited, own) is near
+    assert near_number(own, cited) is near
 
 
 def test_several_of_one_title_are_none() -> None:

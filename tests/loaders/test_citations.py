@@ -31,10 +31,57 @@ def test_a_title_with_its_number_is_one_citation() -> None:
         ("按照《优化服务条例》办理。", "based_on"),
         ("《优化服务办法》同时废止。", "repeals"),
         ("在窗口公开《优化服务条例》。", "cites"),
+        ("推动《优化服务条例》落实落地。", "implements"),
+        ("本意见自印发之日起施行，《优化服务办法》（川府发〔2012〕3号）即行废止。", "repeals"),
+        ("自2024年1月1日起，原《优化服务办法》停止执行。", "repeals"),
+        ("《优化服务办法》第三条同时废止。", "amends"),
+        ("《优化服务办法》中与本意见不一致的规定同时废止。", "amends"),
+        ("对《优化服务办法》作如下修改。", "amends"),
+        ("经研究，决定废止《优化服务办法》。", "repeals"),
+        ("现将《优化服务办法》转发给你们，请遵照执行。", "forwards"),
+        ("代替《优化服务办法》。", "replaces"),
+        ("修订发布《优化服务办法》，简化流程。", "cites"),
+        ("启动《优化服务办法》修订工作。", "cites"),
+        ("修订《优化服务办法》，简化流程。", "cites"),
+        ("及时提出废止《优化服务办法》的意见建议。", "cites"),
+        ("出台实施《优化服务办法》，简化流程。", "cites"),
+        ("全面实施分类管理，编制《优化服务办法》。", "cites"),
+        ("按照便民原则，编制《优化服务办法》。", "cites"),
     ],
 )
 def test_what_is_said_of_the_other_document(sentence: str, relation: str) -> None:
     assert [c["relation"] for c in _citations(sentence)] == [relation]
+
+
+def test_a_list_of_titles_says_what_its_head_says() -> None:
+    words = (
+        "广元市人民政府关于清理文件的决定\n各县区：\n一、清理结果。经研究，决定对下列文件予以废止：\n"
+        "1.《优化服务办法》（广府发〔2012〕3号）\n2.《服务收费规定》（广府发〔2013〕8号）\n"
+        "二、其他事项。对下列文件作出修改：\n1.《服务公开办法》（广府发〔2014〕1号）\n"
+        "三、今后打算。落实《服务条例》。\n"
+    )
+    (record,) = extract_bytes(words.encode(), source="a.txt")
+    assert [(c["title"], c["relation"]) for c in record["citations"]] == [
+        ("优化服务办法", "repeals"),
+        ("服务收费规定", "repeals"),
+        ("服务公开办法", "amends"),
+        ("服务条例", "implements"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "relation"),
+    [
+        ("关于废止《优化服务办法》的通知", "repeals"),
+        ("关于修改《优化服务办法》的决定", "amends"),
+        ("关于贯彻《优化服务办法》的实施意见", "implements"),
+        ("转发《优化服务办法》的通知", "forwards"),
+    ],
+)
+def test_a_title_says_what_the_document_does(title: str, relation: str) -> None:
+    words = f"广元市人民政府办公室{title}\n各县区：\n一、做好工作。请抓好落实。\n"
+    (record,) = extract_bytes(words.encode(), source="a.txt")
+    assert [(c["title"], c["relation"]) for c in record["citations"]] == [("优化服务办法", relation)]
 
 
 def test_each_target_once_where_it_is_named_most_fully() -> None:

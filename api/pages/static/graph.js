@@ -47,7 +47,10 @@
   };
 
   const fetchAround = async (id) => {
-    const query = id === state.centre && root.dataset.query ? "?" + root.dataset.query : "";
+    const asked = new URLSearchParams(root.dataset.query || "");
+    const day = asked.has("as_of") ? "as_of=" + encodeURIComponent(asked.get("as_of")) : "";
+    const about = id === state.centre ? asked.toString() : day;
+    const query = about ? "?" + about : "";
     const answer = await fetch("/graph/" + encodeURIComponent(id) + "/drawing" + query);
     if (!answer.ok) { throw new Error("HTTP " + answer.status); }
     return answer.json();

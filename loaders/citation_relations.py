@@ -1,0 +1,97 @@
+"""What a text says of another document: it carries it out, rests on it, ends it, changes it, passes it on."""
+
+from __future__ import annotations
+
+import re
+
+# A sentence that speaks of more than the title: how far back and forward its verb may stand.
+_BACK, _FORWARD = 120, 60
+_VERB = re.compile(
+    r"(?P<implements>贯彻落实|贯彻执行|贯彻|落实|执行|实施)|(?P<based_on>根据|依据|按照|依照|遵照|参照)"
+    r"|(?P<amends>修订|修改|修正)|(?P<repeals>废止)|(?P<replaces>代替|替代|取代)|(?P<forwards>转发|印发)"
+)
+# What is still to be made, or made anew, is a task: 制定《…》, 修订发布《…》, 出台实施《…》, 启动《…》修订工作.
+_MAKES = re.compile(
+    r"制定|制订|制发|出台|编制|起草|研究|发布|公布|形成|拟定|完善|健全|修订|修改|修正|建立|推出|启动|推进|推动|加快"
+)
+_ENDED = re.compile(
+    rf"(?P<part>[^。；]{{0,{_FORWARD}}}?)(?:同时|即行|自行|予以)?(?:废止|停止执行|停止实施|不再执行|失效)"
+    r"(?!的?(?:意见|建议|机制|情况))"
+)
+_PART = re.compile(
+    r"第[零一二三四五六七八九十百\d]+[条款项章]|(?:中|有关|相关|涉及)[^，,。；]{0,12}(?:规定|条款|内容)|部分内容"
+)
+_CHANGED = re.compile(
+    rf"[^。；]{{0,{_FORWARD}}}?(?:作如下修改|作出?如下修[改订正]|修[改订正]如下|予以修[改订正]|作出修[改订正])"
+)
+_CARRIED = re.compile(r"[”\"]?的?(?:贯彻|落实|落地|执行)(?!情况|评估|细则|办法|方案|意见)")
+_PASSED_ON = re.compile(r"[^。；]{0,30}?转发给?(?:你们|你单位|给)")
+_LIST_HEAD = re.compile(r"(?P<repeals>废止|停止执行|不再执行|失效)|(?P<amends>修改|修订|修正)")
+_ITEM = re.compile(r"[ \t　]*(?:[（(]?[\d一二三四五六七八九十]{1,3}[）).．、]|《)[^\n。，；：]{0,40}《|[ \t　]*《")
+_OWN_CHANGE = re.compile(r"关于(?:(?P<repeals>废止)|(?P<amends>修改|修订|修正))")
+
+
+def relation(words: str, start: int, end: int, own: tuple[str, ...]) -> str:
+    """The relation of a document to the work it names at a place of its text; `own` are its own titles.
+
+    What is said behind the title decides first (《…》同时废止), then the list the title stands in, then the last verb
+    before it in its sentence. That a document is to be changed or made is a task and no change of it: cites.
+    """
+    return _behind(words, end) or _listed(words, start) or _before(words, start, end, own)
+
+
+def _behind(words: str, end: int) -> str | None:
+    ended = _ENDED.match(words, end)
+    if ended and not re.search(r"\n|按照|根据|依照", ended["part"]):
+        return "amends" if _PART.search(re.sub(r"《[^》]*》", "", ended["part"])) else "repeals"
+    if _CHANGED.match(words, end):
+        return "amends"
+    if _PASSED_ON.match(words, end):
+        return "forwards"
+    return "implements" if _CARRIED.match(words, end) else None
+
+
+def _listed(words: str, start: int) -> str | None:
+    """What the line with a colon says that heads the list of titles a title stands in (下列文件予以废止：1.《…》)."""
+    line = words.rfind("\n", 0, start) + 1
+    if not _ITEM.match(words, line) or line == 0:
+        return None
+    while line > 0:
+        before = words.rfind("\n", 0, line - 1) + 1
+        text = words[before : line - 1].rstrip()
+        if text.endswith(("：", ":")):
+            head = _LIST_HEAD.search(re.split("[。；]", text)[-1])
+            return head.lastgroup if head else None
+        if not _ITEM.match(words, before):
+            return None
+        line = before
+    return None
+
+
+def _before(words: str, start: int, end: int, own: tuple[str, ...]) -> str:
+    sentence = max(words.rfind(mark, 0, start) for mark in "。；\n") + 1
+    before = words[max(sentence, start - _BACK) : start]
+    verbs = list(_VERB.finditer(before))
+    if not verbs:
+        return "cites"
+    last = verbs[-1]
+    kind, gap = last.lastgroup or "cites", before[last.end() :]
+    if kind == "forwards":
+        passed = last[0] == "转发" and words[end : end + 6].startswith(("的通知", "的函"))
+        return "forwards" if passed else "cites"
+    if kind in ("amends", "repeals"):
+        return kind if not gap.strip("了关于对《") and _states(words, start, end, kind, own) else "cites"
+    if _MAKES.search(gap) or (kind == "implements" and _MAKES.search(before[: last.start()][-4:])):
+        return "cites"
+    outside = re.sub(r"《[^》]*》(?:（[^（）]*）)?", "", gap)
+    return kind if "，" not in outside.replace("、", "") or len(outside) < 30 else "cites"
+
+
+def _states(words: str, start: int, end: int, kind: str, own: tuple[str, ...]) -> bool:
+    """Whether a document itself ends or changes another: its title says so, or it decides so in so many words."""
+    titled = any((found := _OWN_CHANGE.search(title)) and found[kind] for title in own if title)
+    sentence = max(words.rfind(mark, 0, start) for mark in "。；\n") + 1
+    decided = re.search(
+        r"决定(?:对|将)?(?:自[^，。]{2,16}起)?[，,]?(?:同时)?(?:废止|修[改订正])[了]?$", words[sentence:start]
+    )
+    return titled or bool(decided) or re.match(r"的(?:决定|通知|公告)", words[end:]) is not None
