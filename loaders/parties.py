@@ -22,6 +22,11 @@ _OPENS_CLAUSE = (
 )
 _JOINS_CLAUSE = "成立|组建|要建立|需要|等需|由|可根据|可以|应当|建立|根据|纳入|强化|加强|召开|结果|同意|认真"
 _VERBAL = re.compile(f"^(?:{_OPENS_CLAUSE})|{_JOINS_CLAUSE}")
+# The outposts of a department, and the offices and committees inside one.
+_OUTPOST = re.compile("[局部委厅](?:各?地?派出|派驻|直属)机构$")
+_INSIDE = re.compile(
+    "(?:[一-鿿]{2,8}(?<![之何到多好益坏各深此该难用短长高低妙近远别随四相和成])处|机关(?:党委|纪委|工会))$"
+)
 _OBJECT_END = re.compile(
     r"(?:部门|单位|机构|各方|地方|各地|地区|局|委|厅|办|部|署|会|院|行|中心|政府|公司|处|小组|专班|室|海关|联|协|法院|机关|企业|方面)"
     r"(?:[（(][^）)]{1,12}[）)])?(?:等(?:[^，。、]{0,6}(?:部门|单位|机构|方面))?)?"
@@ -88,14 +93,17 @@ def is_sure(body: Body) -> bool:
     if (
         _VERBAL.search(name.split("的")[0])
         or _PERSON.search(name)
-        or (is_performer(name) and body.kind != "class")
+        or (is_performer(name) and body.kind != "class" and not _OUTPOST.search(name))
         or len(name) > 40
     ):
         return False
     if re.search(r"(?:企业|高校|院校|用户|经营者|申请人)$", name):
         return False
     return (
-        is_body(name) or is_group(name) or bool(re.fullmatch(r"[一-鿿]{2,16}(?:部门|处室|机关)(?:[（(].*[）)])?", name))
+        is_body(name)
+        or is_group(name)
+        or bool(_OUTPOST.search(name) or _INSIDE.fullmatch(name))
+        or bool(re.fullmatch(r"[一-鿿]{2,16}(?:部门|处室|机关)(?:[（(].*[）)])?", name))
     )
 
 
@@ -114,10 +122,15 @@ def bodies_after(text: str, start: int, end: int) -> tuple[Body, ...]:
 
 
 def _grows(text: str, reach: int, end: int, best: tuple[Body, ...], found: tuple[Body, ...]) -> bool:
-    """Whether a longer list is one by its own signs (、, 和, 等) or by a longer known name at its end."""
+    """Whether a longer list is one by its own signs (、, 和, 等) or by a longer name that is surely one at its end."""
     if re.match("[、和及与]|以及|等", text[reach:end]):
         return True
-    return len(found) == len(best) and registry.is_known_body(found[-1].name)
+    name, short = found[-1].name, best[-1].name
+    if len(found) != len(best):
+        return False
+    if registry.is_known_body(name) or (is_group(short) and is_group(name)) or _OUTPOST.search(name):
+        return True
+    return short in ("地方", "各地", "地区") and name.endswith("主管部门")
 
 
 def all_sure(text: str, start: int, end: int) -> tuple[Body, ...]:

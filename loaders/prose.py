@@ -16,7 +16,7 @@ from loaders.parties import bodies_after, bodies_before, is_sure, without_modals
 from loaders.types import Span
 
 _SENTENCE = re.compile(r"[^。！？；;\n]+[。！？；;]?")
-_CLAUSE_EDGE = "，,：:—\n\t"
+_CLAUSE_EDGE = "，,：:—】\n\t"
 # A body between 由 and a role word, or a named party before 会同, that gave no entry.
 _UNREAD = re.compile(
     r"由(?!于|此|[^，。；]{0,14}(?:负责人|领导|同志|专人))[^，。；企用]{2,30}?(?:牵头|负责(?!人|任|制))(?!单位|部门)|"
@@ -93,7 +93,8 @@ def _word_pattern() -> re.Pattern[str]:
     for notation in prose_notations():
         ahead = f"(?!{notation.not_before})" if notation.not_before else ""
         if notation.form in ("subject", "with", "given", "between"):
-            parts.append(rf"(?P<{notation.id}>{alternatives(notation.words)}){ahead}")
+            words = "|".join(filter(None, (notation.pattern, alternatives(notation.words))))
+            parts.append(rf"(?P<{notation.id}>{words}){ahead}")
     return re.compile("|".join(parts))
 
 
@@ -178,15 +179,21 @@ def _with(state: _State, at: int, end: int) -> None:
     text = state.text
     second = bodies_after(text, end, state.end)
     low = _clause_start(state, at)
-    first = bodies_before(text, low, without_modals(text, low, at), state.known) or _opening_subject(
-        state, low, without_modals(text, low, at)
-    )
+    stop = without_modals(text, low, at)
+    first = bodies_before(text, low, stop, state.known) or _subject_so_far(state, low, stop)
     for body in first:
         role = "lead" if "牵头" in body.name else "responsible"
         if not any(e.body.name == body.name and e.role in ("lead", "responsible") for e in state.entries):
             state.entries.append(Entry(body, role, "会同", "prose_with"))
     state.entries += [Entry(b, "cooperate", "会同", "prose_with") for b in second if not _has(state, b, "cooperate")]
     state.done = second[-1].end if second else end
+
+
+def _subject_so_far(state: _State, low: int, at: int) -> tuple[Body, ...]:
+    """The subject of the clauses before, for a clause that opens with its role word (X要统筹推进…，会同Y…)."""
+    if state.subject and not state.text[low:at].strip(" 　并"):
+        return state.subject
+    return _opening_subject(state, low, at)
 
 
 def _opening_subject(state: _State, low: int, at: int) -> tuple[Body, ...]:

@@ -41,7 +41,8 @@ class ProseNotation:
     """A role word of the running text and where its body stands.
 
     form is subject (before the word), given (before it, behind 由), between (behind `opening`), with (会同), performer,
-    chain or office; what may not follow the word is in `not_before`, a pattern.
+    chain or office; what may not follow the word is in `not_before`, a pattern; `pattern` is for words with others
+    between them.
     """
 
     id: str
@@ -50,6 +51,7 @@ class ProseNotation:
     words: tuple[str, ...]
     opening: str
     not_before: str
+    pattern: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,15 @@ def notations(family: str, part: str = "notations") -> tuple[Notation, ...]:
 def prose_notations() -> tuple[ProseNotation, ...]:
     """The notations of the running text, in the order they are tried at a place."""
     return tuple(
-        ProseNotation(n["id"], n["role"], n["form"], tuple(n["words"]), n.get("opening", ""), n.get("not_before", ""))
+        ProseNotation(
+            n["id"],
+            n["role"],
+            n["form"],
+            tuple(n["words"]),
+            n.get("opening", ""),
+            n.get("not_before", ""),
+            n.get("pattern", ""),
+        )
         for n in _file("prose")["notations"]
     )
 
