@@ -37,6 +37,10 @@ _OTHER_NUMBER = re.compile(
     rf"|(?:{_AGENT}?\s?[〔﹝\[［]\s?(?:19|20)?\d{{0,2}}\s?[〕﹞\]］]\s?第?\s?\d{{0,5}}\s?号?))"
 )
 _USED_AS = re.compile("[”]?(?:课程|教材|课本|杂志|栏目|专栏|节目|读本|电影|歌曲|一书|一文|证书|证明)")
+# The end of this document's own title is another's where its maker or force is named (国务院《优化营商环境条例》).
+_OF_ANOTHER = re.compile(
+    "(?:国务院|全国人大(?:常委会)?|国家|[省部委])$|(?:根据|依据|依照|按照)(?:国家|国务院|[一-鿿]{2,4}省)?$"
+)
 _MAKES_OWN = re.compile(
     r"(?:制定|制订|出台|编制|起草|研究|印发|发布|形成|拟定|公布|列入|填写|填报|报送|建立|完善)[^。；，]{0,14}$"
 )
@@ -153,7 +157,7 @@ def _closing(words: str, start: int) -> int | None:
 
 
 def _key(title: str) -> str:
-    return re.sub(r"[\s《》〈〉“”\"（）()的~～—–-]", "", plain_title(title)).removeprefix("关于")
+    return re.sub(r"[\s《》〈〉“”‘’'\"（）()的~～—–-]", "", plain_title(title)).removeprefix("关于")
 
 
 def _counts(words: str, mention: _Mention, own: list[str], doc_no: str | None) -> bool:
@@ -161,7 +165,8 @@ def _counts(words: str, mention: _Mention, own: list[str], doc_no: str | None) -
     if mention.title is None:
         return mention.number is not None and mention.number != doc_no and not _is_line(words, mention)
     key = _key(mention.title)
-    if any(key == title or (len(key) >= 6 and title.endswith(key)) for title in own):
+    shortened = any(len(key) >= 6 and title.endswith(key) for title in own)
+    if key in own or (shortened and not _OF_ANOTHER.search(words[max(0, mention.start - 12) : mention.start])):
         return False
     if mention.number is None and not _named_like_document(words, mention, key):
         return False

@@ -23,6 +23,7 @@ _AGREED = re.compile(
     r"(?P<form>领导同意|同意|批准|审议通过|审定|研究通过|讨论通过|审议并通过|通过)"
 )
 _ISSUED_ON = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?=(?:发布|印发|公布|起?公示))")
+_ATTACHED = re.compile(r"^附件?[\s　]*[一二三四五\d]{0,2}[：:]?[\s　]*$", re.M)
 _TRIAL = re.compile("试行|暂行")
 _DRAFT = re.compile(r"征求意见稿|送审稿|公开征求.{0,80}意见|草案")
 
@@ -99,6 +100,10 @@ def _signature(words: str, layout: Layout, body: Span) -> Signature | None:
     if layout.own is not None:
         found = signature_in(words, layout.notice)
         if found is not None:
+            return found
+    for attached in _ATTACHED.finditer(words, body.start):
+        found = signature_in(words, Span(max(body.start, attached.start() - 200), attached.start()))
+        if found is not None and found.names:
             return found
     found = signature_in(words, Span(max(body.start, body.end - 200), len(words)))
     if found is None and layout.own is None:

@@ -24,6 +24,7 @@ _OPENING = re.compile("为|根据|按照|依据|坚持|(?:19|20)\\d\\d年|(?:今
 _TITLED = re.compile(
     r"(?:通知|意见|方案|计划|要点|办法|规定|细则|条例|措施|政策|举措|清单|规划|纲要|指南|决定)[）)]?(?:[（(](?:试行|暂行|20\d\d\s?年?版?)[）)]?)?$"
 )
+_ABOVE_TITLE = re.compile(r"附件\s*\d{0,2}[:：]?")
 _BODY_END = re.compile("[局厅部委办会院府室处组]$")
 _COMMA = re.compile(r"[，、,]$")
 _OPENER = re.compile(r"^[《〈“‘「『（(〔\[【，。；：、！？）〕\]】)》〉”’…]")
@@ -160,6 +161,16 @@ class _Gap:
         return any(_CLAUSE.search(line.text) for line in self.lines[self.first : self.index + 1])
 
     @property
+    def below_title_mark(self) -> bool:
+        """Whether the line stands up to three lines below a date or 附件: it ends the title of what is attached."""
+        for line in reversed(self.lines[max(0, self.index - 3) : self.index]):
+            if _DATE.match(line.text) or _ABOVE_TITLE.fullmatch(line.text):
+                return True
+            if _CLAUSE.search(line.text):
+                return False
+        return False
+
+    @property
     def is_scrap(self) -> bool:
         """Whether the line is the torn-off beginning of a sentence of the body, not a heading or a signature."""
         return (
@@ -213,7 +224,7 @@ def _ends_by_words(gap: _Gap) -> bool:
         return False
     if _FINAL.search(text) or _CLOSED.search(text):
         return _ends_after_stop(gap, starts)
-    if not gap.in_body and _OPENING.match(following) and _TITLED.search(text):
+    if (not gap.in_body or gap.below_title_mark) and _OPENING.match(following) and _TITLED.search(text):
         return True
     if _OPENER.match(following) and not starts:
         return False

@@ -20,6 +20,8 @@ _UNCLOSED = re.compile(
     r"(?:[，,](?:(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?底?前完成|(?:长期|持续)(?:推进|坚持)))"
 )
 _PARAGRAPH_END = re.compile(r"[\s　]*[。.；;]?[ 　]*(?=\n|$)")
+# 县（市、区）: kinds of places within a name, wherever the line was broken behind it.
+_KINDS_OF_PLACES = re.compile("[（(][市县区旗州盟]{1,2}(?:[、，,/][市县区旗州盟]{1,2})*[）)]")
 _SENTENCE_END = "。；！？!?;”’」』)）〕]】\n"
 
 
@@ -170,6 +172,8 @@ class _Brackets:
 
 def _bracket(brackets: _Brackets, at: int) -> Mark | None:
     text, end = brackets.text, brackets.end
+    if text[at - 1 : at] in tuple("市县区旗州盟") and _KINDS_OF_PLACES.match(text, at, end):
+        return None
     labelled = label_pattern().match(text, at + 1, end) is not None
     line_end = brackets.line_end(at)
     close = brackets.closing(at, line_end)

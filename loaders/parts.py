@@ -13,6 +13,11 @@ from loaders.prepared import Prepared
 from loaders.types import Cell, Furniture, Run, Span, Table, TableRow, Text
 
 _LEAST = 300
+# The heading of a collection with what was printed behind it on the same or the next lines.
+_HEADING = re.compile(
+    r"\d{1,3}[.．、][^\d\s][^。；]{8,140}?(?:通知|意见|公告|方案|办法|措施)[》”]?[（(](?:19|20)\d\d年\d{1,2}月\d{1,2}日[）)]"
+)
+_SECOND = re.compile(r"^(?:二、|（二）|\(二\)|2[.．、]|第[二2][章条])", re.MULTILINE)
 _NUMBERED = re.compile(r"^(?:一、|（一）|\(一\)|1[.．、]|第[一1][章条])", re.MULTILINE)
 
 
@@ -20,10 +25,10 @@ def split_parts(prepared: Prepared) -> list[Prepared]:
     """The documents of a file in order; one where no second heading of a collection stands in it.
 
     Lines of a neighbouring document at the beginning or end are taken away as furniture: what stands above the first
-    heading, and a last part that has a heading but no numbered text.
+    heading, and a last part that has a heading but no text that is numbered on.
     """
     words = prepared.text.text
-    starts = [p.start for p in paragraphs(words) if is_collected_heading(words[p.start : p.end])]
+    starts = [p.start for p in paragraphs(words) if _is_heading(words, p)]
     if not starts or starts[0] > len(words) // 2:
         return [prepared]
     edges = [*dict.fromkeys(starts), len(words)]
@@ -35,9 +40,21 @@ def split_parts(prepared: Prepared) -> list[Prepared]:
     return [_without_neighbours(prepared, parts[0], kept), *parts[1:]]
 
 
+def _is_heading(words: str, line: Span) -> bool:
+    """Whether a line is such a heading, or opens one that a page broke or ran on into the text behind it."""
+    if is_collected_heading(words[line.start : line.end]):
+        return True
+    match = _HEADING.match(words, line.start)
+    return match is not None and "印发" in match[0] and "\n\n" not in match[0]
+
+
 def _is_document(words: str, span: Span) -> bool:
+    """Whether a part is a document: its text is numbered, and more than its beginning stands here."""
     text = words[span.start : span.end]
-    return len(text) >= _LEAST and bool(_NUMBERED.search(text, max(text.find("\n"), 0)))
+    first = _NUMBERED.search(text, max(text.find("\n"), 0))
+    if len(text) < _LEAST or first is None:
+        return False
+    return span.start == 0 or bool(_SECOND.search(text, first.end())) or len(text) - first.end() >= _LEAST
 
 
 def _without_neighbours(prepared: Prepared, first: Prepared, kept: list[Span]) -> Prepared:

@@ -89,6 +89,12 @@ def test_each_target_once_where_it_is_named_most_fully() -> None:
     assert [c["doc_no"] for c in found] == ["川府发〔2022〕3号"]
 
 
+def test_a_title_the_own_one_ends_with_is_anothers_where_its_maker_is_named() -> None:
+    words = "广元市优化服务条例\n第一条 根据国务院《优化服务条例》，制定本条例。\n第二条 各部门学习《优化服务条例》。\n"
+    (found,) = extract_bytes(words.encode(), source="a.txt")[0]["citations"]
+    assert (found["title"], found["relation"], found["start"]) == ("优化服务条例", "based_on", words.index("《"))
+
+
 def test_a_nested_title_is_no_citation_of_its_own() -> None:
     found = _citations("落实《省政府关于印发〈服务方案〉的通知》。")
     assert [c["title"] for c in found] == ["省政府关于印发〈服务方案〉的通知"]

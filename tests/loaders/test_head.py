@@ -127,6 +127,24 @@ def test_lines_of_neighbouring_documents_are_no_part_and_are_told() -> None:
     assert sum("相邻文件" in w["message"] for w in record["warnings"]) == 2
 
 
+def test_the_beginning_of_the_next_document_is_none_though_its_heading_is_broken_and_its_text_numbered() -> None:
+    own = "3.广元市人民政府办公室关于做好试点的通知（2022年3月1日）\n各县区：\n"
+    own += "一、开展试点。各县区完成任务，总结经验。\n二、总结推广。逐项对照，按季报送。\n" * 20
+    following = "4.绵阳市人民政府关于印发别的\n行动方案的通知（2022年4月1日）各县区：\n现印发给你们。\n一、目标\n"
+    records = extract_bytes((own + following).encode(), source="a.txt")
+    assert [record["document"]["title"] for record in records] == ["广元市人民政府办公室关于做好试点的通知"]
+    assert "绵阳" not in records[0]["document"].get("text", "")
+
+
+def test_the_date_is_that_of_the_letter_not_of_what_is_attached() -> None:
+    record = _read(
+        "广元市人民政府办公室关于地质险情有关问题的复函\n广府办函〔2022〕5号\n旺苍县人民政府：\n"
+        "一、请按照专家组意见做好监测。\n广元市人民政府办公室\n2022年11月4日\n附件：\n"
+        "广元市自然资源局关于险情的报告\n现将调查情况报告如下。\n广元市自然资源局\n2022年9月23日\n"
+    )
+    assert record["document"]["issued"] == "2022-11-04"
+
+
 _PLACELESS = """关于做好{year}年科技成果转化工作的方案
 一、建设平台。建设中试平台。（牵头单位：科技局；配合单位：财政局、教育部、江西省财政厅、宣传部）
 """

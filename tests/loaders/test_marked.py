@@ -146,6 +146,10 @@ def test_what_no_rule_takes_up_is_told_with_its_span(text: str, quote: str) -> N
     assert [text[w["start"] or 0 : w["end"] or 0] for w in unread] == [quote]
 
 
+def test_kinds_of_places_at_the_end_of_a_broken_line_are_nobody() -> None:
+    assert spoken("1.修路。推广联办，开展县（市、区）\n级试点。（责任单位：市科技局）") == ["responsible 市科技局"]
+
+
 def test_a_piece_of_a_list_that_is_no_body_is_told() -> None:
     text = "1.修路。全市修路。（责任单位：市科技局、按时完成的有关事项、市财政局）"
     assert spoken(text) == ["responsible 市科技局", "responsible 市财政局"]
