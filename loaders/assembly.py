@@ -65,6 +65,10 @@ def _layout_warnings(prepared: Prepared) -> list[WarningRecord]:
         {"code": "furniture_removed", "message": f.message, "start": f.start, "end": f.end}
         for f in prepared.text.furniture
     ]
+    gone += [
+        {"code": "scanned", "message": f"第{page}页只有图片，没有文字层，未读", "start": None, "end": None}
+        for page in prepared.blank_pages
+    ]
     return gone + [
         {"code": "contact_masked", "message": "遮盖了联系方式", "start": span.start, "end": span.end}
         for span in prepared.masked

@@ -81,6 +81,7 @@ def _cut(prepared: Prepared, start: int, end: int) -> Prepared:
         tuple(_moved(t, -start) for t in prepared.tables if start <= t.start and t.end <= end),
         tuple(Span(s.start - start, s.end - start) for s in prepared.bold if start <= s.start and s.end <= end),
         tuple(Span(s.start - start, s.end - start) for s in prepared.masked if start <= s.start and s.end <= end),
+        prepared.blank_pages,
     )
 
 

@@ -37,6 +37,7 @@ def prepare(reading: Reading, *, keep_contacts: bool = False) -> Prepared:
         moved or tables_in(text.text),
         tuple(span for span in (_moved(text, span) for span in reading.headings) if span.start < span.end),
         tuple(span for span in spans if span.start < span.end),
+        reading.blank_pages,
     )
 
 

@@ -34,6 +34,8 @@ FORMATS: tuple[Format, ...] = (
     Format("plain", (".txt", ".text", ".md"), "文本"),
     Format("html", (".html", ".htm", ".xhtml", ".shtml"), "HTML"),
     Format("docx", (".docx", ".docm", ".dotx"), "DOCX"),
+    Format("pdf", (".pdf",), "PDF"),
+    Format("ofd", (".ofd",), "OFD"),
 )
 ARCHIVE_SUFFIXES = (".zip",)
 SUFFIXES: tuple[str, ...] = (*(suffix for entry in FORMATS for suffix in entry.suffixes), *ARCHIVE_SUFFIXES)

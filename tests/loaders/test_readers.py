@@ -29,7 +29,7 @@ def test_characters_outside_gbk_are_read_from_a_page_that_declares_gb2312() -> N
         (b"", "empty"),
         (b" \n\t ", "empty"),
         (b"\x00\x01\x02\x03binary\x00", "binary"),
-        (b"%PDF-1.7 ...", "unsupported"),
+        (b"%PDF-1.7 ...", "broken"),
         (b"PK\x03\x04....", "broken"),
         (b"\x89PNG\r\n\x1a\n", "unsupported"),
         (b"{\\rtf1 ...}", "unsupported"),
