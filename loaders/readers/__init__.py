@@ -34,6 +34,7 @@ FORMATS: tuple[Format, ...] = (
     Format("plain", (".txt", ".text", ".md"), "文本"),
     Format("html", (".html", ".htm", ".xhtml", ".shtml"), "HTML"),
     Format("docx", (".docx", ".docm", ".dotx"), "DOCX"),
+    Format("doc", (".doc", ".wps", ".dot"), "DOC"),
     Format("pdf", (".pdf",), "PDF"),
     Format("ofd", (".ofd",), "OFD"),
 )

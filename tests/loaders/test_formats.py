@@ -16,7 +16,7 @@ from tests.loaders.office import converted, ofd_of
 
 EXAMPLES = Path(__file__).resolve().parent.parent.parent / "examples"
 DIGEST = EXAMPLES / "zhejiang-work-points-2020.txt"
-FORMS = ("docx", "pdf", "ofd")
+FORMS = ("docx", "doc", "pdf", "ofd")
 
 _TASKS = (
     (
