@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from ontology.records import DocumentRecord
 
 PATHS = click.argument("paths", nargs=-1, required=True, metavar="路径…")
+METADATA = click.option(
+    "--metadata",
+    "csv",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="CSV：每行一份文件（path 列），其余各列（title、doc_no、issuers、issued、level、jurisdiction …）优先于读到的",
+)
 
 
 def expand(paths: Sequence[str]) -> Iterator[Path]:
@@ -79,10 +85,25 @@ def _readable(folder: Path, files: list[Path]) -> list[Path]:
     return found
 
 
-def _extract(paths: Sequence[str], keep_contacts: bool = False) -> Iterator[DocumentRecord | LoadError]:
+def _extract(
+    paths: Sequence[str], keep_contacts: bool = False, csv: Path | None = None
+) -> Iterator[DocumentRecord | LoadError]:
+    """The records of files, and an error for each not readable and for each line of `csv` that cannot be used."""
+    from loaders.errors import LoadError
+    from loaders.metadata import read_metadata
     from loaders.pipeline import extract as extract_
 
-    return extract_(expand(paths), keep_contacts=keep_contacts)
+    if csv is None:
+        yield from extract_(expand(paths), keep_contacts=keep_contacts)
+        return
+    files = [path for path in expand(paths) if path.absolute() != csv.absolute()]
+    try:
+        metadata = read_metadata(csv, files, [path for path in paths if Path(path).is_dir()])
+    except LoadError as error:
+        yield error
+        return
+    yield from extract_(files, keep_contacts=keep_contacts, metadata=metadata)
+    yield from metadata.finish()
 
 
 def _report(record: DocumentRecord, row: dict[str, Any]) -> str:
@@ -102,11 +123,14 @@ def _report(record: DocumentRecord, row: dict[str, Any]) -> str:
 @click.command()
 @PATHS
 @click.option("--keep-contacts", is_flag=True, help="不遮盖联系人、电话、邮箱")
+@METADATA
 @click.option("--all", "everything", is_flag=True, help="没有措施也没有标题、不像政策文件的也存入")
 @format_option("none", formats=("none", "json", "jsonl", "csv"))
 @store_option
 @reporting
-def load(paths: tuple[str, ...], keep_contacts: bool, everything: bool, form: str, store: str | None) -> None:
+def load(
+    paths: tuple[str, ...], keep_contacts: bool, csv: Path | None, everything: bool, form: str, store: str | None
+) -> None:
     """把文件（TXT、HTML、DOCX 等）、文件夹或通配符所指的文件载入存储。
 
     每份文件一行报告（标准错误）；读不了或不像政策文件的各有一行说明，其余照常载入，退出码 1。再次载入时，
@@ -116,11 +140,12 @@ def load(paths: tuple[str, ...], keep_contacts: bool, everything: bool, form: st
     例：
       zhize load 通知.txt 方案.html
       zhize load 政策文件夹 --store ./我的存储
+      zhize load 政策文件夹 --metadata 目录.csv
     """
     from api.cli import service_of
 
     with service_of(store) as service:
-        rows, failed = load_into(service, paths, keep_contacts, everything)
+        rows, failed = load_into(service, paths, keep_contacts, everything, csv)
     if form != "none":
         from api.cli import render
 
@@ -129,15 +154,19 @@ def load(paths: tuple[str, ...], keep_contacts: bool, everything: bool, form: st
 
 
 def load_into(
-    service: Service, paths: Sequence[str], keep_contacts: bool = False, everything: bool = False
+    service: Service,
+    paths: Sequence[str],
+    keep_contacts: bool = False,
+    everything: bool = False,
+    csv: Path | None = None,
 ) -> tuple[list[dict[str, Any]], bool]:
     """Load files through a service with a line of report each; the rows, and whether a file was not loaded.
 
-    With `everything` also what has neither measures nor a title and so is no policy document.
+    With `everything` also what has neither measures nor a title and so is no policy document; `csv` holds metadata.
     """
     rows: list[dict[str, Any]] = []
     failed = False
-    for item in _extract(paths, keep_contacts):
+    for item in _extract(paths, keep_contacts, csv):
         row = _keep(service, item, everything)
         failed = failed or row is None
         if row is not None:
@@ -149,11 +178,12 @@ def load_into(
 @PATHS
 @click.option("--no-text", is_flag=True, help="不要 text、original、map 三项")
 @click.option("--keep-contacts", is_flag=True, help="不遮盖联系人、电话、邮箱")
+@METADATA
 @click.option(
     "--format", "form", type=click.Choice(["jsonl", "json"]), default="jsonl", show_default=True, help="输出格式"
 )
 @reporting
-def extract(paths: tuple[str, ...], no_text: bool, keep_contacts: bool, form: str) -> None:
+def extract(paths: tuple[str, ...], no_text: bool, keep_contacts: bool, csv: Path | None, form: str) -> None:
     """读出文件里的记录并打印，不动存储；一份文件一个 JSON 对象。
 
     \b
@@ -163,7 +193,7 @@ def extract(paths: tuple[str, ...], no_text: bool, keep_contacts: bool, form: st
     from api.output import to_json
 
     failed = False
-    for item in _extract(paths, keep_contacts):
+    for item in _extract(paths, keep_contacts, csv):
         if isinstance(item, Exception):
             complain(str(item))
             failed = True

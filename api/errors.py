@@ -73,6 +73,7 @@ ERRORS: Mapping[str, ErrorAnswer] = MappingProxyType(
         "empty": ErrorAnswer(422, FAILED, "文件为空", ApiError),
         "binary": ErrorAnswer(415, FAILED, "文件是二进制数据", ApiError),
         "unsupported": ErrorAnswer(415, FAILED, "还不支持这种文件", ApiError),
+        "bad_metadata": ErrorAnswer(422, MISUSED, "元数据文件不能读取", ApiError),
         "no_policy": ErrorAnswer(422, FAILED, "不像政策文件", ApiError),
     }
 )

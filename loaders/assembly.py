@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from loaders.assign import assign
 from loaders.citations import read_citations
@@ -15,6 +16,7 @@ from loaders.measures import is_policy, measure_indexes
 from loaders.outline import read_outline
 from loaders.plans import around_programs
 from loaders.prepared import Prepared
+from loaders.stated import with_stated
 from loaders.targets import Figure, read_figures
 from loaders.types import Assignments, Text, Unit
 from ontology.identifiers import record_id, unit_id
@@ -31,21 +33,23 @@ from ontology.records import (
 _HEAD_LENGTH = 60
 
 
-def assemble(prepared: Prepared, source: Source) -> DocumentRecord:
-    """The record of one document."""
+def assemble(prepared: Prepared, source: Source, stated: Mapping[str, Any] | None = None) -> DocumentRecord:
+    """The record of one document; `stated` is what the user knows of it, by columns of a metadata file."""
     text = prepared.text
     layout = read_layout(text)
     outline = read_outline(
         text, layout.body, prepared.tables, prepared.bold, begin=min(layout.cover_end, layout.body.start)
     )
     head, warnings = read_head(text, layout, outline.body, source)
+    if stated:
+        head, warnings = with_stated(head, stated, source)
     found = assign(text, head, outline.units, prepared.tables)
     units = around_programs(outline.units, found.extra_units)
     carrying = _carrying(found)
     policy = bool(carrying) or is_policy(head)
     measures = measure_indexes(units, text.text, layout.body.start, carrying) if policy else set()
     record = _Assembler(text, head, units, measures, found).record()
-    record["citations"], unread = read_citations(text, head["id"], layout.titles, head["doc_no"])
+    record["citations"], unread = read_citations(text, head["id"], (*layout.titles, head["title"]), head["doc_no"])
     record["warnings"] = _ordered(
         [*warnings, *outline.warnings, *found.warnings, *unread, *_layout_warnings(prepared), *_judged(record)]
     )

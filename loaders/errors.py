@@ -14,6 +14,7 @@ CODES: Mapping[str, str] = MappingProxyType(
         "binary": "不是文本",
         "unsupported": "不能读取的格式",
         "no_policy": "不像政策文件",
+        "bad_metadata": "元数据文件不能读取",
         "not_document": "是数据，不是政策文件",
         "broken": "文件损坏",
         "encrypted": "文件加密，需要口令",

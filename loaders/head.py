@@ -73,7 +73,7 @@ def read_head(text: Text, layout: Layout, body: Span, source: Source) -> tuple[D
         "title": title,
         "doc_no": doc_no,
         "kind": document_kind(title),
-        "issuers": _issuer_records(names, names_from),
+        "issuers": issuer_records(names, names_from),
         "addressees": _addressee_records(words, layout, body, names_from),
         "authorized_by": _authorizations(words, layout),
         "issued": issued,
@@ -82,7 +82,7 @@ def read_head(text: Text, layout: Layout, body: Span, source: Source) -> tuple[D
         "effective_until": validity.effective_until(passages, begins or issued or published),
         "consultation_until": validity.consultation_until(_around(words, layout, body)) if draft else None,
         "status": "draft" if draft else "in_force",
-        "trial": bool(_TRIAL.search(title)),
+        "trial": is_trial(title),
         "level": level,
         "jurisdiction": {"code": code, "name": place.name if place else ""},
         "script": text.script,
@@ -92,7 +92,17 @@ def read_head(text: Text, layout: Layout, body: Span, source: Source) -> tuple[D
         "url": text.meta.get("url"),
         "sha256": source.sha256,
     }
-    return head, [*_missing(head, place), *_unresolved(head, names_from)]
+    return head, doubts(head, names_from)
+
+
+def doubts(head: DocumentHead, names_from: Standpoint) -> list[WarningRecord]:
+    """What a head lacks, and the issuers whose names several bodies share."""
+    return [*_missing(head), *_unresolved(head, names_from)]
+
+
+def is_trial(title: str) -> bool:
+    """Whether a title says that the document is on trial."""
+    return bool(_TRIAL.search(title))
 
 
 def _signature(words: str, layout: Layout, body: Span) -> Signature | None:
@@ -171,7 +181,8 @@ def _place(names: list[str], layout: Layout, text: Text) -> registry.Jurisdictio
     return None
 
 
-def _issuer_records(names: list[str], names_from: Standpoint) -> list[IssuerRecord]:
+def issuer_records(names: list[str], names_from: Standpoint) -> list[IssuerRecord]:
+    """The bodies that issued a document, in order, as seen from where it stands."""
     return [
         {
             "written": name,
@@ -224,11 +235,15 @@ def _unresolved(head: DocumentHead, names_from: Standpoint) -> list[WarningRecor
     return found
 
 
-def _missing(head: DocumentHead, place: registry.Jurisdiction | None) -> list[WarningRecord]:
+def _missing(head: DocumentHead) -> list[WarningRecord]:
     checks = (
         (not head["title"], "no_title", "没有找到标题"),
         (not head["issuers"], "no_issuer", "没有找到发文机关"),
         (not head["issued"] and not head["published"], "no_date", "没有找到成文或发布日期"),
-        (place is None, "no_jurisdiction", "不能确定所属行政区：层级记为“未定”，机构不与别的文件归并"),
+        (
+            not head["jurisdiction"]["code"],
+            "no_jurisdiction",
+            "不能确定所属行政区：层级记为“未定”，机构不与别的文件归并",
+        ),
     )
     return [{"code": code, "message": said, "start": None, "end": None} for wrong, code, said in checks if wrong]

@@ -13,6 +13,7 @@ from loaders.errors import LoadError
 from loaders.flattened import tables_in
 from loaders.head import Source
 from loaders.limits import MAX_BYTES, MAX_CHARACTERS, MEGABYTE
+from loaders.metadata import Metadata
 from loaders.parts import split_parts
 from loaders.prepared import Prepared
 from loaders.readers.base import Reading
@@ -67,19 +68,26 @@ def _moved_row(text: Text, row: TableRow) -> TableRow:
 
 
 def extract_bytes(
-    data: bytes, *, source: str, keep_contacts: bool = False, member: str | None = None
+    data: bytes,
+    *,
+    source: str,
+    keep_contacts: bool = False,
+    member: str | None = None,
+    metadata: Metadata | None = None,
 ) -> list[DocumentRecord]:
     """The records of all documents in the bytes of a file; LoadError says why there are none.
 
     `source` names the file in records and errors, `member` the entry of an archive. Of an archive the first entry that
-    cannot be read raises: `extract_each` goes on instead.
+    cannot be read raises: `extract_each` goes on instead. What `metadata` says of a document goes before what is read.
     """
     if member is not None:
-        return _extract_document(data, source, member, keep_contacts)
-    return [_raised(item) for item in extract_each(data, source=source, keep_contacts=keep_contacts)]
+        return _extract_document(data, source, member, keep_contacts, metadata)
+    return [_raised(item) for item in extract_each(data, source=source, keep_contacts=keep_contacts, metadata=metadata)]
 
 
-def extract_each(data: bytes, *, source: str, keep_contacts: bool = False) -> Iterator[DocumentRecord | LoadError]:
+def extract_each(
+    data: bytes, *, source: str, keep_contacts: bool = False, metadata: Metadata | None = None
+) -> Iterator[DocumentRecord | LoadError]:
     """The records of all documents in the bytes of a file or of the entries of an archive, in order.
 
     An entry that cannot be read yields its error and the rest go on; LoadError is raised only for the file itself.
@@ -87,19 +95,21 @@ def extract_each(data: bytes, *, source: str, keep_contacts: bool = False) -> It
     if len(data) > MAX_BYTES:
         raise LoadError(source, "too_large", f"文件超过 {MAX_BYTES // MEGABYTE} MB")
     if not readers.is_archive(data):
-        yield from _extract_document(data, source, None, keep_contacts)
+        yield from _extract_document(data, source, None, keep_contacts, metadata)
         return
     for item in archive.entries(data, source):
         if isinstance(item, LoadError):
             yield item
             continue
         try:
-            yield from _extract_document(item.data, source, item.name, keep_contacts)
+            yield from _extract_document(item.data, source, item.name, keep_contacts, metadata)
         except LoadError as error:
             yield error
 
 
-def _extract_document(data: bytes, source: str, member: str | None, keep_contacts: bool) -> list[DocumentRecord]:
+def _extract_document(
+    data: bytes, source: str, member: str | None, keep_contacts: bool, metadata: Metadata | None
+) -> list[DocumentRecord]:
     path = archive.path_of(source, member) if member is not None else source
     reading = readers.read(data, path)
     if len(reading.original) > MAX_CHARACTERS:
@@ -108,9 +118,16 @@ def _extract_document(data: bytes, source: str, member: str | None, keep_contact
     if not prepared.text.text.strip():
         raise LoadError(path, "empty", "文件里没有文字")
     digest = hashlib.sha256(data).hexdigest()
+    parts = split_parts(prepared)
     return [
-        assemble(part, Source(source, member, number, digest)) for number, part in enumerate(split_parts(prepared), 1)
+        _assembled(part, Source(source, member, number, digest), metadata, len(parts))
+        for number, part in enumerate(parts, 1)
     ]
+
+
+def _assembled(part: Prepared, source: Source, metadata: Metadata | None, parts: int) -> DocumentRecord:
+    stated = metadata.row(source, parts) if metadata else None
+    return assemble(part, source, stated.values if stated else None)
 
 
 def _raised(item: DocumentRecord | LoadError) -> DocumentRecord:
@@ -119,13 +136,17 @@ def _raised(item: DocumentRecord | LoadError) -> DocumentRecord:
     return item
 
 
-def extract_file(path: str | Path, *, keep_contacts: bool = False) -> list[DocumentRecord]:
+def extract_file(
+    path: str | Path, *, keep_contacts: bool = False, metadata: Metadata | None = None
+) -> list[DocumentRecord]:
     """The records of all documents in a file; LoadError names the file and says why there are none."""
-    return [_raised(item) for item in _extract_path(path, keep_contacts)]
+    return [_raised(item) for item in _extract_path(path, keep_contacts, metadata)]
 
 
-def _extract_path(path: str | Path, keep_contacts: bool) -> Iterator[DocumentRecord | LoadError]:
-    yield from extract_each(_read_bytes(path), source=str(path), keep_contacts=keep_contacts)
+def _extract_path(
+    path: str | Path, keep_contacts: bool, metadata: Metadata | None
+) -> Iterator[DocumentRecord | LoadError]:
+    yield from extract_each(_read_bytes(path), source=str(path), keep_contacts=keep_contacts, metadata=metadata)
 
 
 def _read_bytes(path: str | Path) -> bytes:
@@ -142,10 +163,12 @@ def _read_bytes(path: str | Path) -> bytes:
         raise LoadError(str(path), "unreadable", f"读不了文件（{error.strerror}）") from None
 
 
-def extract(paths: Iterable[str | Path], *, keep_contacts: bool = False) -> Iterator[DocumentRecord | LoadError]:
+def extract(
+    paths: Iterable[str | Path], *, keep_contacts: bool = False, metadata: Metadata | None = None
+) -> Iterator[DocumentRecord | LoadError]:
     """The records of files in the order given; a file that cannot be read yields its error and the rest go on."""
     for path in paths:
         try:
-            yield from _extract_path(path, keep_contacts)
+            yield from _extract_path(path, keep_contacts, metadata)
         except LoadError as error:
             yield error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -167,6 +168,27 @@ def test_what_is_no_policy_is_kept_on_request_under_the_name_of_its_file(tmp_pat
     shown = json.loads(run_zhize(store, ["show", documents["results"][0]["id"], "--format", "json"]).out)
     assert shown["name"] == "walk.txt"
     assert not shown["properties"].get("title")
+
+
+def test_metadata_goes_before_what_was_read_and_its_mistakes_are_told(tmp_path: Path) -> None:
+    folder, store = tmp_path / "文件", tmp_path / "store"
+    folder.mkdir()
+    shutil.copy(EXAMPLES[0], folder)
+    rows = f"路径,标题,成文日期\n{EXAMPLES[0].name},改过的标题,2031-05-06\n无.txt,甲,\n"
+    (folder / "目录.csv").write_text(rows, encoding="gb18030")
+    assert json.loads(run_zhize(store, ["load", str(folder), "--format", "json"]).out)["results"]
+    done = run_zhize(store, ["load", str(folder), "--metadata", str(folder / "目录.csv"), "--format", "json"])
+    assert done.code == 1
+    assert "目录.csv：第 3 行：没有匹配的文件：无.txt" in done.err
+    assert [row["title"] for row in json.loads(done.out)["results"]] == ["改过的标题"]
+    found = run_zhize(
+        None, ["extract", str(folder / EXAMPLES[0].name), "--metadata", str(folder / "目录.csv"), "--no-text"]
+    )
+    assert json.loads(found.out)["document"]["issued"] == "2031-05-06"
+    assert "按元数据记为“改过的标题”" in found.err
+    done = run_zhize(store, ["load", str(folder), "--metadata", str(folder / "无.csv")])
+    assert (done.code, "Traceback" in done.err) == (1, False)
+    assert "无.csv：没有这个文件" in done.err
 
 
 def test_loading_again_changes_nothing(tmp_path: Path) -> None:
