@@ -7,12 +7,14 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from api.options import complain, format_option, patience, reporting, store_option
+from api.reports import Reports
 
 if TYPE_CHECKING:
     from api.service import Service
@@ -179,31 +181,48 @@ def load_into(
 @click.option("--no-text", is_flag=True, help="不要 text、original、map 三项")
 @click.option("--keep-contacts", is_flag=True, help="不遮盖联系人、电话、邮箱")
 @METADATA
+@click.option("--report", is_flag=True, help="不打印记录，而为每份文件写一页 HTML：原文与所见的一切，供人核对")
+@click.option("--output", "-o", metavar="文件或文件夹", help="报告写到这个 .html 文件或文件夹；缺省为当前文件夹")
 @click.option(
     "--format", "form", type=click.Choice(["jsonl", "json"]), default="jsonl", show_default=True, help="输出格式"
 )
 @reporting
-def extract(paths: tuple[str, ...], no_text: bool, keep_contacts: bool, csv: Path | None, form: str) -> None:
-    """读出文件里的记录并打印，不动存储；一份文件一个 JSON 对象。
+def extract(
+    paths: tuple[str, ...],
+    no_text: bool,
+    keep_contacts: bool,
+    csv: Path | None,
+    report: bool,
+    output: str | None,
+    form: str,
+) -> None:
+    """读出文件里的记录并打印，不动存储；一份文件一个 JSON 对象，或（--report）一页可离线核对的报告。
 
     \b
     例：
       zhize extract 方案.txt --format jsonl --no-text
+      zhize extract 政策文件夹 --report -o 报告
     """
-    from api.output import to_json
-
+    if output and not report:
+        raise click.UsageError("--output 只与 --report 同用")
+    write = Reports(output).write if report else partial(_print_record, no_text=no_text, form=form)
     failed = False
     for item in _extract(paths, keep_contacts, csv):
         if isinstance(item, Exception):
             complain(str(item))
             failed = True
             continue
-        head = item["document"]
-        left_out = ("text", "original", "map") if no_text else ()
-        record = {**item, "document": {k: v for k, v in head.items() if k not in left_out}}
-        click.echo(to_json(record, indent=2 if form == "json" else None))
+        write(item)
         _tell_warnings(item)
     sys.exit(1 if failed else 0)
+
+
+def _print_record(item: DocumentRecord, *, no_text: bool, form: str) -> None:
+    from api.output import to_json
+
+    left_out = ("text", "original", "map") if no_text else ()
+    record = {**item, "document": {k: v for k, v in item["document"].items() if k not in left_out}}
+    click.echo(to_json(record, indent=2 if form == "json" else None))
 
 
 def _tell_warnings(item: DocumentRecord) -> None:

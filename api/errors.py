@@ -75,6 +75,12 @@ ERRORS: Mapping[str, ErrorAnswer] = MappingProxyType(
         "unsupported": ErrorAnswer(415, FAILED, "还不支持这种文件", ApiError),
         "bad_metadata": ErrorAnswer(422, MISUSED, "元数据文件不能读取", ApiError),
         "no_policy": ErrorAnswer(422, FAILED, "不像政策文件", ApiError),
+        "not_document": ErrorAnswer(415, FAILED, "是数据，不是政策文件", ApiError),
+        "broken": ErrorAnswer(422, FAILED, "文件损坏", ApiError),
+        "encrypted": ErrorAnswer(422, FAILED, "文件加密，需要口令", ApiError),
+        "scanned": ErrorAnswer(422, FAILED, "扫描件，没有文字层", ApiError),
+        "too_large": ErrorAnswer(413, FAILED, "超过大小、页数或数量的限制", ApiError),
+        "too_deep": ErrorAnswer(422, FAILED, "嵌套过深", ApiError),
     }
 )
 

@@ -5,7 +5,7 @@ Offsets count code points of the document's text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,6 +14,7 @@ from graph.items import MeasureItem, SectionItem
 from graph.projection import Projection
 from ontology import model
 
+Unit = MeasureItem | SectionItem
 KINDS: Mapping[str, str] = {
     "lead": "牵头",
     "likely": "牵头（推断）",
@@ -49,6 +50,7 @@ class Piece:
     kinds: tuple[str, ...]
     label: str
     card: str
+    cards: tuple[str, ...]
     link: str
     anchors: tuple[str, ...]
 
@@ -88,9 +90,13 @@ def _bodies(projection: Projection, text: str) -> Iterator[Mark]:
         yield Mark(item.start, item.end, "evidence", "", item.target)
 
 
-def units_of(projection: Projection) -> list[MeasureItem | SectionItem]:
+def units_of(projection: Projection) -> list[Unit]:
     """Sections and measures in order of print, outer ones first."""
-    units: list[MeasureItem | SectionItem] = [*projection.sections, *projection.measures]
+    return in_order([*projection.sections, *projection.measures])
+
+
+def in_order(units: Iterable[Unit]) -> list[Unit]:
+    """Units as they are printed, outer ones first."""
     return sorted(units, key=lambda unit: (unit.start, -unit.end, unit.id))
 
 
@@ -152,11 +158,10 @@ def _cut(line: str, start: int, marks: list[Mark], anchors: Mapping[int, list[st
         named = sorted((m for m in over if m.kind in _ORDER), key=lambda m: (_ORDER[m.kind], m.end - m.start))
         kinds = tuple(dict.fromkeys(m.kind for m in (*named, *over)))
         label = "；".join(dict.fromkeys(m.label for m in named if m.label))
-        card = next((m.card for m in (*named, *over) if m.card), "")
+        cards = tuple(dict.fromkeys(m.card for m in (*named, *over) if m.card))
         link = next((m.link for m in named if m.link), "")
-        yield Piece(
-            left, right, line[left - start : right - start], kinds, label, card, link, tuple(anchors.get(left, ()))
-        )
+        words, places = line[left - start : right - start], tuple(anchors.get(left, ()))
+        yield Piece(left, right, words, kinds, label, cards[0] if cards else "", cards, link, places)
 
 
 def _style(line: str, start: int, title: str, first: int, headings: Mapping[int, str]) -> str:
@@ -168,26 +173,32 @@ def _style(line: str, start: int, title: str, first: int, headings: Mapping[int,
 
 
 def paragraphs(text: str, projection: Projection, title: str, marks: Iterable[Mark]) -> list[Paragraph]:
-    """The lines of a document with their marks; empty lines are left out."""
+    """The lines of a loaded document with their marks; empty lines are left out."""
+    return cut(text, units_of(projection), anchors_of(projection), title, marks)
+
+
+def cut(
+    text: str, units: Sequence[Unit], anchors: Mapping[int, list[str]], title: str, marks: Iterable[Mark]
+) -> list[Paragraph]:
+    """The lines of a text with their marks; `anchors` are the names of places that links lead to, by offset."""
     found = sorted(marks, key=lambda m: (m.start, m.end))
-    anchors = anchors_of(projection)
-    begins = {unit.start: unit.id for unit in units_of(projection)}
+    begins = {unit.start: unit.id for unit in units}
     first = min(begins, default=len(text))
-    headings = _headings(text, units_of(projection))
+    headings = _headings(text, units)
     made: list[Paragraph] = []
     start = 0
     for line in text.split("\n"):
         end = start + len(line)
         if line.strip():
             over = [m for m in found if m.start < end and start < m.end]
-            units = tuple(unit for at, unit in sorted(begins.items()) if start <= at <= end)
+            within = tuple(unit for at, unit in sorted(begins.items()) if start <= at <= end)
             pieces = tuple(_cut(line, start, over, anchors))
-            made.append(Paragraph(start, pieces, units, _style(line, start, title, first, headings)))
+            made.append(Paragraph(start, pieces, within, _style(line, start, title, first, headings)))
         start = end + 1
     return made
 
 
-def _headings(text: str, units: Iterable[MeasureItem | SectionItem]) -> dict[int, str]:
+def _headings(text: str, units: Iterable[Unit]) -> dict[int, str]:
     """Lines that hold a unit's number and title and nothing else."""
     found: dict[int, str] = {}
     for unit in units:

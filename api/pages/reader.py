@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from api.pages.marks import KINDS, Mark, Paragraph, marks_of, paragraphs, units_of
+from api.pages.marks import KINDS, Mark, Paragraph, Unit, marks_of, paragraphs, units_of
 from api.service import LocalService
-from graph.items import CategoryItem, FundItem, PlanSystemItem, ProgramItem, ResponsibilityItem
+from graph.items import CategoryItem, FundItem, MeasureItem, PlanSystemItem, ProgramItem, ResponsibilityItem
 from graph.projection import Projection, read_projection
 
 
@@ -70,11 +70,15 @@ def legend(projection: Projection, marks: list[Mark]) -> list[tuple[str, str, in
 
 
 def outline(projection: Projection) -> list[OutlineItem]:
-    """Sections and measures in order of print."""
-    measures = {m.id for m in projection.measures}
+    """Sections and measures of a loaded document in order of print."""
+    return outline_of(units_of(projection), {owner: len(items) for owner, items in projection.held.items()})
+
+
+def outline_of(units: Iterable[Unit], counts: Mapping[str, int]) -> list[OutlineItem]:
+    """Units as an outline; `counts` is how many bodies have a part in each."""
     return [
-        OutlineItem(u.id, u.number, u.title, u.path.count("/"), u.id in measures, len(projection.held.get(u.id, ())))
-        for u in units_of(projection)
+        OutlineItem(u.id, u.number, u.title, u.path.count("/"), isinstance(u, MeasureItem), counts.get(u.id, 0))
+        for u in units
     ]
 
 

@@ -225,6 +225,23 @@ def test_extract_prints_the_contract_and_touches_no_store(tmp_path: Path) -> Non
             assert text[item["start"] : item["end"]] == item["quote"]
 
 
+def test_reports_are_written_for_each_document_and_none_over_another(tmp_path: Path) -> None:
+    for folder in ("甲", "乙"):
+        (tmp_path / folder).mkdir()
+        shutil.copy(EXAMPLES[0], tmp_path / folder / "方案.txt")
+    done = run_zhize(
+        None, ["extract", str(tmp_path / "甲"), str(tmp_path / "乙"), "--report", "-o", str(tmp_path / "报告")]
+    )
+    assert (done.code, done.out) == (0, "")
+    assert sorted(p.name for p in (tmp_path / "报告").iterdir()) == ["方案-报告-2.html", "方案-报告.html"]
+    assert done.err.count("已写入") == 2
+    done = run_zhize(None, ["extract", str(EXAMPLES[0]), "--report", "-o", str(tmp_path / "一页.html")])
+    assert (tmp_path / "一页.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert run_zhize(None, ["extract", str(EXAMPLES[0]), "-o", str(tmp_path / "x")]).code == 2
+    done = run_zhize(None, ["extract", str(EXAMPLES[0]), "--report", "-o", str(tmp_path / "一页.html" / "x")])
+    assert (done.code, "Traceback" in done.err) == (1, False)
+
+
 def test_a_document_is_removed(tmp_path: Path) -> None:
     store = tmp_path / "store"
     loaded = json.loads(run_zhize(store, ["load", str(EXAMPLES[0]), "--format", "json"]).out)
