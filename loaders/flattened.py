@@ -19,7 +19,7 @@ from loaders.types import Cell, Span, Table, TableRow
 _NUMBER_COLUMN = re.compile("序号|编号")
 _BODY_COLUMN = re.compile("责任|牵头|主办|协办|配合|部门|单位|参与")
 _TIME_COLUMN = re.compile("时限|时间|进度|期限")
-_HEADING_COLUMN = re.compile("重点任务|主要任务|类别|项目|领域|事项|任务名称|指标|方面")
+_HEADING_COLUMN = re.compile("任务|类别|项目|领域|事项|指标|方面|问题|名称")
 _ROW = re.compile(r"\d{1,3}")
 _STOP = re.compile(
     r"[一二三四五六七八九十]{1,3}、|附件|注[:：]|备注[:：]|\d{1,3}\..{6,}[（(]\d{4}年\d{1,2}月\d{1,2}日[）)]$"
@@ -66,21 +66,35 @@ def unflatten(draft: Draft) -> None:
     breaks: dict[int, str] = {}
     gone: set[int] = set()
     while at < len(lines):
-        size = _header_size(lines, at)
-        columns = _columns([line.text for line in lines[at : at + size]]) if size else None
+        header = _header(lines, at)
+        columns = _columns([name for name, _ in header]) if header else None
         if columns is None:
             at += 1
             continue
-        at = _table(lines, at, size, columns, breaks, gone)
+        at = _table(lines, at, [count for _, count in header], columns, breaks, gone)
     if breaks:
         _edit(draft, lines, breaks, gone)
 
 
-def _header_size(lines: list[Line], at: int) -> int:
-    size = 0
-    while at + size < len(lines) and len(lines[at + size].text) <= 12 and HEADER_NAME.match(lines[at + size].text):
-        size += 1
-    return size if size >= 3 and _NUMBER_COLUMN.match(lines[at].text) else 0
+def _header(lines: list[Line], at: int) -> list[tuple[str, int]]:
+    """The names of the columns that begin with line `at`, each with the number of lines it is printed on."""
+    if not _NUMBER_COLUMN.match(lines[at].text):
+        return []
+    names: list[tuple[str, int]] = []
+    while (name := _column_name(lines, at)) is not None:
+        names.append(name)
+        at += name[1]
+    return names if len(names) >= 3 else []
+
+
+def _column_name(lines: list[Line], at: int) -> tuple[str, int] | None:
+    """The name of a column on one line, or torn over two (责任 / 单位)."""
+    for count in (1, 2):
+        pieces = [line.text for line in lines[at : at + count]]
+        name = "".join(pieces)
+        if len(pieces) == count and len(name) <= 12 and HEADER_NAME.match(name) and (count == 1 or len(name) <= 6):
+            return name, count
+    return None
 
 
 def _columns(names: list[str]) -> _Columns | None:
@@ -93,11 +107,20 @@ def _columns(names: list[str]) -> _Columns | None:
     return _Columns(0, heading, tasks[-1], bodies, time, len(names))
 
 
-def _table(lines: list[Line], at: int, size: int, columns: _Columns, breaks: dict[int, str], gone: set[int]) -> int:
-    """Read one table; `breaks` says what stands after a line (nothing, a tab, a line end); the line after it."""
+def _table(
+    lines: list[Line], at: int, counts: list[int], columns: _Columns, breaks: dict[int, str], gone: set[int]
+) -> int:
+    """Read one table whose columns' names take up `counts` lines each; gives back the line after it.
+
+    `breaks` says what stands after a line: nothing, a tab, a line end.
+    """
+    size = sum(counts)
     names = [line.text for line in lines[at : at + size]]
-    for index in range(at, at + size):
-        breaks[index] = "\t" if index < at + size - 1 else "\n"
+    end = at
+    for count in counts:
+        breaks.update(dict.fromkeys(range(end, end + count - 1), ""))
+        end += count
+        breaks[end - 1] = "\t" if end < at + size else "\n"
     rows: list[list[list[int]]] = []
     expected, at = None, at + size
     while at < len(lines):

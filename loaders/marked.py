@@ -19,6 +19,7 @@ from ontology.records import WarningRecord
 
 _NOT_OURS = re.compile(r"建议|谁主管|谁审批|数据责任|终身|联系人")
 _IMPRINT = re.compile("主办(?:单位|部门)?|承办(?:单位|部门)?")
+_PERSONS = re.compile("领导|人")
 _LEAD_HEADER = re.compile("牵头|主办|主责")
 # A cell of words, not one that says there is nobody.
 _SAYS = re.compile(r"[一-鿿]{2,}|[一-鿿]、")
@@ -245,6 +246,8 @@ def _headers(text: str, table: Table) -> dict[int, str]:
 
 def _column_label(header: str) -> str | None:
     """The label a column's header holds, the longest; None for a column without bodies."""
+    if _PERSONS.search(header) and not re.search("单位|部门", header):
+        return None
     found = [label for label in labels() if label in header and len(label) > 2]
     if found:
         return max(found, key=len)
@@ -252,7 +255,7 @@ def _column_label(header: str) -> str | None:
         return "牵头单位"
     if _HELP_HEADER.search(header):
         return "配合单位"
-    return "责任单位" if re.search("责任|实施部门|落实部门|承办|分工", header) and "人" not in header else None
+    return "责任单位" if re.search("责任|实施部门|落实部门|承办|分工", header) else None
 
 
 def _assign_row(

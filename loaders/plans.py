@@ -192,7 +192,6 @@ def _category(
     described[identifier] = category.unit
     programs = [_program(words, head, unit, p, by_unit, described) for p in category.programs]
     spans = [p.span for p in category.programs] + [s for _, s in _listed(words, unit)]
-    mentions = read_instruments(words, unit.start, unit.end)
     return {
         "id": identifier,
         "order": category.order,
@@ -202,7 +201,7 @@ def _category(
         "start": unit.start,
         "end": unit.end,
         "responsibilities": [r for i in own for r in by_unit.get(i, ()) if not r["inferred"]],
-        "instruments": [m for m in mentions if not any(s.start <= m["start"] < s.end for s in spans)],
+        "instruments": read_instruments(words, unit.start, unit.end, spans),
         "programs": programs,
     }
 

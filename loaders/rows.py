@@ -70,6 +70,11 @@ def _cell(row: TableRow, column: int | None) -> Cell | None:
     return next((c for c in row.cells if c.column == column), None) if column is not None else None
 
 
+def _is_caption(row: TableRow) -> bool:
+    """Whether one merged cell takes up the whole row: the name of a group of rows."""
+    return len(row.cells) > 2 and len({(cell.start, cell.end) for cell in row.cells}) == 1
+
+
 def _row_unit(
     words: str,
     row: TableRow,
@@ -79,7 +84,7 @@ def _row_unit(
 ) -> Unit | None:
     number_column, task_column, heading_column = columns
     task = _cell(row, task_column)
-    if task is None or task.start == task.end:
+    if task is None or task.start == task.end or _is_caption(row):
         return None
     number_cell, heading = _cell(row, number_column), _cell(row, heading_column)
     number = "".join(words[number_cell.start : number_cell.end].split()) if number_cell is not None else ""

@@ -16,7 +16,7 @@ _NUM = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _FIGURE = re.compile(
     rf"(?<![\d.A-Za-z－-])(?P<low>{_NUM})(?P<low_unit>%|％|万|亿|家|项|个)?"
     rf"(?:\s?[-－—–~～至到]{{1,2}}\s?(?P<high>{_NUM}))?(?P<scale>万亿|千万|百万|亿|万)?(?P<unit>{_UNITS})"
-    rf"(?P<after>及以上|以上|以下|以内|之内|左右|上下)?"
+    rf"(?P<after>及以上|以上|以下|以内|之内|左右|上下|内(?![部容外资需陆蒙地在]))?"
 )
 _COMPARATORS = (
     (">=", re.compile(r"不少于|不低于|不小于|至少|不得低于|不得少于|≥|>=|最低")),
@@ -30,7 +30,7 @@ _COMPARATORS = (
     ("<", re.compile(r"低于|少于|小于")),
     ("~", re.compile(r"约|大约|大概|稳定在|保持在")),
 )
-_AFTER = {"以上": ">=", "及以上": ">=", "以下": "<=", "以内": "<=", "之内": "<=", "左右": "~", "上下": "~"}
+_AFTER = {"以上": ">=", "及以上": ">=", "以下": "<=", "以内": "<=", "之内": "<=", "内": "<=", "左右": "~", "上下": "~"}
 _AIM = re.compile(
     r"达|增长|增加|提高|提升|降低|下降|压减|压缩|缩短|减少|力争|确保|新增|新建|新设|引进|培育|建成|建设|打造|布局|推动|实现|完成|提出|"
     r"认定|创建|组建|设立|举办|发布|遴选|选派|培养|孵化|突破|形成|推广|新培育|新认定|扶持|投放|发放|覆盖|入选|转化|落地|争取|招引|攻克|"
@@ -47,6 +47,12 @@ _COUNTED = re.compile(
     r"^(?:核心|重点|主要|关键)?(?:领域|方面|环节|层面|维度|要素|字|条件|原则|阶段|关键词|部门联合|一级指标)"
 )
 _LISTING = re.compile(r"(?:等|这|上述|以上|第|其他|其中的?)$")
+# What is paid to one who qualifies, and who qualifies, are terms of a policy and no aim of it.
+_PAID = re.compile("给予|奖励|(?:补助|补贴|资助|奖补)(?!资金|标准)|贴息|补偿|免征|减征|减免|支持上限")
+_PAID_AFTER = re.compile("的?[^，。；]{0,10}?(?:奖励|补助|补贴|资助|奖补|激励|贴息|收取|给予)")
+_QUALIFIES = re.compile("^(?:对|且|凡|符合)")
+# A date that only says what something is measured against (高于2022年, 较2020年).
+_BASE = re.compile("(?:[高低优少多大小等]|比|较|与|同|以)$")
 _BOUNDARY = re.compile("[，。；：、,;:\n“”《》（）()]")
 _TAIL = re.compile(r"[^，。；：、,;:\n“”（）()]{0,24}")
 _LEAD_IN = re.compile(
@@ -86,15 +92,15 @@ class Figure:
     at: int
 
 
-def read_figures(words: str, start: int, end: int) -> list[Figure]:
-    """The targets of a stretch of text in order of print."""
+def read_figures(words: str, start: int, end: int, since: str | None = None) -> list[Figure]:
+    """The targets of a stretch of text in order of print; none of a year before that of `since`, an ISO date."""
     found: list[Figure] = []
     at = start
     while at < end:
         stop = _sentence_end(words, at, end)
         found += _sentence(words, at, stop)
         at = stop
-    return found
+    return [f for f in found if not (since and f.deadline and f.deadline[:4] < since[:4])]
 
 
 def _sentence_end(words: str, start: int, end: int) -> int:
@@ -106,7 +112,11 @@ def _sentence(words: str, start: int, end: int) -> list[Figure]:
     if not re.search(r"\d", words[start:end]):
         return []
     quoted = [(m.start(), m.end()) for m in re.compile("《[^》]*》|〔[^〕]*〕").finditer(words, start, end)]
-    dates = list(_DEADLINE.finditer(words, start, end))
+    dates = [
+        d
+        for d in _DEADLINE.finditer(words, start, end)
+        if not _BASE.search(words[max(start, d.start() - 1) : d.start()])
+    ]
     figures: list[Figure] = []
     for match in _FIGURE.finditer(words, start, end):
         if any(s <= match.start() < e for s, e in quoted) or any(d.start() <= match.start() < d.end() for d in dates):
@@ -127,9 +137,10 @@ def _figure(
     after = tail[0] if tail else ""
     series = bool(earlier) and words[clause - 1 : clause] == "、" and earlier[-1].end >= clause - 1
     if (
-        _COUNTED.match(after)
+        _is_term(before, after, match)
+        or _COUNTED.match(after)
         or _LISTING.search(before)
-        or not (match["after"] or series or _is_aim(before, match["unit"]))
+        or not ((match["after"] or "内") != "内" or series or _is_aim(before, match["unit"]))
     ):
         return None
     comparator = _comparator(before, match)
@@ -145,6 +156,14 @@ def _figure(
         min(end, match.end() + len(after)),
         match.start(),
     )
+
+
+def _is_term(before: str, after: str, match: re.Match[str]) -> bool:
+    """Whether a figure is what is paid to one who qualifies, or what qualifies for it."""
+    if _QUALIFIES.match(before) and match["after"]:
+        return True
+    paid = match["unit"].endswith(_MONEY) or match["unit"] in ("%", "％")
+    return paid and bool(_PAID.search(before) or _PAID_AFTER.match(after))
 
 
 def _is_aim(before: str, unit: str) -> bool:
@@ -190,7 +209,7 @@ def _unit(match: re.Match[str]) -> str:
 
 def _indicator(before: str, after: str, match: re.Match[str], earlier: list[Figure]) -> str:
     stem = _VALUE_VERB.sub("", _LEAD_IN.sub("", before, count=1))
-    stem = stem.removesuffix("的")
+    stem = re.sub("(?:的|(?<![存现所])在)$", "", stem)
     if "不超过" in stem or "不低于" in stem or "不少于" in stem:
         stem = re.split("不超过|不低于|不少于", stem)[-1]
     noun = "" if match["after"] or match["unit"] in ("%", "％", "个百分点") else after.strip()

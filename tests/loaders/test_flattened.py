@@ -74,3 +74,34 @@ def test_a_repeated_header_goes_and_is_told() -> None:
     record = _record()
     assert record["document"].get("text", "").count("牵头部门") == 1
     assert sum("重复的表头" in w["message"] for w in record["warnings"]) == 5
+
+
+def test_names_of_columns_torn_over_two_lines_and_unusual_ones_are_read() -> None:
+    usual = "序号\n重点任务\n主要内容\n牵头部门\n责任单位\n"
+    other = _FLAT.replace(usual, "序号\n改革\n事项\n主要内容\n牵头责\n任单位\n配合处室\n")
+    (record,) = extract_bytes(other.encode(), source="a.txt")
+    assert [
+        [f"{r['role']} {r['name']}" for r in m["responsibilities"] if not r["inferred"]] for m in record["measures"]
+    ] == [
+        ["lead 市甲委", "cooperate 市乙局", "cooperate 市丙局"],
+        ["lead 市甲委", "lead 市丁局", "cooperate 市乙局", "cooperate 各区人民政府"],
+        ["lead 市戊办"],
+        ["lead 市戊办", "cooperate 市乙局"],
+    ]
+
+
+def test_a_caption_across_a_table_and_a_column_of_persons_give_nobody() -> None:
+    page = (
+        "<html><body><h1>广元市年度任务分工方案</h1><table>"
+        "<tr><td>序号</td><td>工作事项</td><td>承办单位</td><td>责任领导</td></tr>"
+        "<tr><td colspan='4'>一、优化审批</td></tr>"
+        "<tr><td>1</td><td>推进网上办理，完善系统。</td><td>市财政局</td><td>张某</td></tr>"
+        "<tr><td>2</td><td>减少检查，公开结果。</td><td>市司法局</td><td>李某</td></tr></table></body></html>"
+    )
+    (record,) = extract_bytes(page.encode(), source="a.html")
+    assert [
+        (m["number"], [r["name"] for r in m["responsibilities"] if not r["inferred"]]) for m in record["measures"]
+    ] == [
+        ("1", ["市财政局"]),
+        ("2", ["市司法局"]),
+    ]

@@ -25,6 +25,8 @@ def _one(words: str) -> Figure:
         ("满意度超过95%。", "满意度", ">", 95, "%"),
         ("推动2000个专利产业化。", "推动专利产业化", "=", 2000, "个"),
         ("总动力稳定在11亿千瓦左右。", "总动力", "~", 11, "亿千瓦"),
+        ("确保平均办结时间在5个工作日内。", "平均办结时间", "<=", 5, "个工作日"),
+        ("收取的担保费率不超过1%。", "收取的担保费率", "<=", 1, "%"),
         ("每县每季度报2—4篇案例。", "每县每季度报案例", "range", [2, 4], "篇"),
     ],
 )
@@ -66,10 +68,29 @@ def test_deadlines(words: str, deadline: str | None, printed: str, value: int | 
         "2016年以来，改革取得成效。",
         "依托12345热线受理。",
         "2024年为过渡期。",
+        "对出口500万元以上的企业实行统保。",
+        "给予不低于30万元奖励。",
+        "按合同金额的20%给予补助。",
     ],
 )
 def test_what_is_no_target(words: str) -> None:
     assert read_figures(words, 0, len(words)) == []
+
+
+def test_what_a_figure_is_measured_against_is_no_deadline() -> None:
+    (figure,) = read_figures("力争2023年贷款增速高于2022年，余额增长20%。", 0, 27)
+    assert (figure.deadline, figure.value) == ("2023", 20)
+
+
+def test_a_year_before_the_document_is_no_target_of_it() -> None:
+    words = "2022年建成平台30个；2023年建成平台40个。"
+    assert [f.value for f in read_figures(words, 0, len(words), "2023-03-01")] == [40]
+
+
+def test_an_instrument_stands_once_where_it_is_first_named() -> None:
+    words = "实行奖补，奖补资金由财政安排；揭榜挂帅。"
+    found = [(m["name"], m["start"]) for m in read_instruments(words, 0, len(words))]
+    assert found == [("奖励补助", 2), ("揭榜挂帅", 15)]
 
 
 def test_the_longest_word_for_an_instrument_counts() -> None:
