@@ -16,6 +16,7 @@ KINDS: Mapping[str, str] = {
     "citation": "引用同一文件",
     "line": "同一条线牵头",
     "competition": "扣减",
+    "standing": "相互位次",
     "roles": "角色（左—右）",
     "document": "文件",
     "expected": "随机期望",

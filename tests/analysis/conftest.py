@@ -71,3 +71,26 @@ def five(request: pytest.FixtureRequest) -> Five:
     found = request.getfixturevalue(str(request.param))
     assert isinstance(found, Five)
     return found
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The projection of documents of the corpus, and the id of each by the stem of its file."""
+
+    projection: Projection
+    ids: dict[str, str]
+
+    def id(self, stem: str) -> str:
+        """The id of the document of a file."""
+        return self.ids[stem]
+
+
+@pytest.fixture(scope="session")
+def corpus(shared: Path, store_keeper: StoreKeeper) -> Corpus:
+    """The documents of the corpus that the labelled pairs are about."""
+    stems = {
+        stem for path in (Path(__file__).parent / "pairs" / "corpus").glob("*.tsv") for stem in path.stem.split("-")
+    }
+    records = records_of([next((shared / "corpus").glob(f"{stem}.*")) for stem in sorted(stems)])
+    projection = project(store_keeper.store("embedded"), *records)
+    return Corpus(projection, {Path(r["document"]["source"]).stem: r["document"]["id"] for r in reversed(records)})
