@@ -34,6 +34,7 @@ CHAIN: Mapping[str, str] = {
     "changed_by": "改动它的",
 }
 WARNINGS: Mapping[str, str] = {"number_differs": "所引文号与文件自身的不同"}
+SEVERITIES: Mapping[str, str] = {"error": "错误", "advice": "提示"}
 COVERAGE: Mapping[str, str] = {
     "answered": "已承接",
     "partly": "部分承接",
@@ -120,6 +121,7 @@ LABELS: Mapping[str, Callable[[Any], str]] = {
     "status": lambda value: term("statuses", value),
     "kind": lambda value: term("institution_kinds", value),
     "relation": lambda value: RELATIONS.get(str(value), str(value)),
+    "severity": lambda value: SEVERITIES.get(str(value), str(value)),
     "coverage": lambda value: COVERAGE.get(str(value), str(value)),
     "lead_state": lambda value: LEAD_STATES.get(str(value), str(value)),
     "change": lambda value: CHANGES.get(str(value), str(value)),

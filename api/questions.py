@@ -330,6 +330,7 @@ QUESTIONS: tuple[Question, ...] = (
 def questions() -> dict[str, Question]:
     """All questions by name, those of the analyses included."""
     from api.analysis_questions import ANALYSIS_QUESTIONS
+    from api.check_questions import CHECK_QUESTIONS
     from api.profile_questions import PROFILE_QUESTIONS
 
-    return {q.name: q for q in (*QUESTIONS, *ANALYSIS_QUESTIONS, *PROFILE_QUESTIONS)}
+    return {q.name: q for q in (*QUESTIONS, *ANALYSIS_QUESTIONS, *PROFILE_QUESTIONS, *CHECK_QUESTIONS)}

@@ -145,6 +145,14 @@ class Service(ABC):
         """Two plan systems, category by category; raises NotFound."""
         return self.ask("compare", {"left": left, "right": right, **parameters})
 
+    def check(self, **parameters: Any) -> Answer:
+        """What breaks the graph's own rules; `errors` and `advice` count all findings."""
+        return self.ask("check", parameters)
+
+    def check_institutions(self, **parameters: Any) -> Answer:
+        """Names of bodies that stayed unresolved, most frequent first."""
+        return self.ask("check_institutions", parameters)
+
     @abstractmethod
     def export(self, format: str, **filters: Any) -> Iterator[bytes]:
         """The graph, or a part of it, in a format of `graph.exports.FORMATS`."""

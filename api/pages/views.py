@@ -88,6 +88,7 @@ def _environment() -> jinja2.Environment:
         "chain": lambda v: labels.CHAIN.get(v, v),
         "citation": lambda v: labels.term("citation_relations", v),
         "coverage": lambda v: labels.COVERAGE.get(v, v),
+        "severity": lambda v: labels.SEVERITIES.get(v, v),
         "funding": lambda v: labels.FUNDING.get(v, v),
         "kind_of": lambda row: labels.role_kind(row["role"], row["inferred"]),
         "comparator": lambda v: labels.COMPARATORS.get(v, v or ""),

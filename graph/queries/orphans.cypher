@@ -1,0 +1,4 @@
+// The nodes of one label without any edge.
+MATCH (n:__LABEL__)
+WHERE NOT EXISTS { (n)--() }
+RETURN n.id AS id

@@ -1,0 +1,58 @@
+"""The command `check`: its tables, formats and exit codes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from starlette.testclient import TestClient
+
+from graph.store import open_store
+from tests.api.conftest import EXAMPLES, Zhize, run_zhize
+
+
+def test_advice_alone_ends_with_zero(zhize: Zhize) -> None:
+    done = zhize("check")
+    assert done.code == 0, done.err
+    assert "错误 0 项" in done.err
+    assert "measure_without_lead" in done.out
+    found = json.loads(zhize("check", "--format", "json").out)
+    assert (found["errors"], found["advice"]) == (0, found["total"])
+    lines = zhize("check", "--format", "jsonl").out.splitlines()
+    assert [json.loads(line) for line in lines] == found["results"]
+
+
+def test_an_error_ends_with_one(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    assert run_zhize(folder, ["load", str(EXAMPLES[0])]).code == 0
+    store = open_store(folder)
+    with store.transaction() as transaction:
+        transaction.run("CREATE (t:Target {id: 'lost', name: '丢失的指标'})")
+    store.close()
+    done = run_zhize(folder, ["check", "--severity", "error"])
+    assert done.code == 1
+    assert "orphan_node" in done.out
+    assert "错误 1 项" in done.err
+
+
+def test_documents_are_checked_alone_and_must_be_there(zhize: Zhize) -> None:
+    every = json.loads(zhize("check", "--format", "json").out)
+    document = every["results"][0]["document"]["id"]
+    some = json.loads(zhize("check", document, "--format", "json").out)
+    assert {r["document"]["id"] for r in some["results"]} == {document}
+    missing = zhize("check", "d0")
+    assert (missing.code, "没有已加载的文件 d0" in missing.err) == (1, True)
+
+
+def test_unresolved_names_are_listed(zhize: Zhize) -> None:
+    done = zhize("check", "institutions", "--format", "json")
+    assert done.code == 0
+    rows = json.loads(done.out)["results"]
+    assert rows == sorted(rows, key=lambda r: -r["mentions"])
+    assert all(not r["institution"]["id"].startswith("i-") and r["documents"] for r in rows)
+    assert zhize("check", "institutions", "--rule", "orphan_node").code == 2
+
+
+def test_the_pages_link_to_the_checks(http: TestClient) -> None:
+    assert 'href="/check"' in http.get("/", headers={"Accept": "text/html"}).text
+    assert 'href="/check/institutions"' in http.get("/check.html").text
