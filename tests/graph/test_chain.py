@@ -18,15 +18,15 @@ NUMBER = "国办发〔2022〕30号"
 
 
 def nation() -> DocumentRecord:
-    w = Writing("国务院办公厅关于降低制度性交易成本的意见", "000000", NUMBER, issued="2022-09-07")
+    w = Writing("国务院办公厅关于降低交易成本的意见", "000000", NUMBER, issued="2022-09-07")
     w.cite("优化营商环境条例", relation="based_on")
     w.measure("1", "降低成本", "清理收费。")
     return w.record()
 
 
 def province() -> DocumentRecord:
-    w = Writing("山东省降低制度性交易成本实施方案", "370000", "鲁政办字〔2022〕159号", issued="2022-12-01")
-    w.cite("国务院办公厅关于降低制度性交易成本的意见", NUMBER)
+    w = Writing("山东省降低交易成本方案", "370000", "鲁政办字〔2022〕159号", issued="2022-12-01")
+    w.cite("国务院办公厅关于降低交易成本的意见", NUMBER)
     w.measure("1", "降低成本", "清理收费目录。")
     return w.record()
 
@@ -34,22 +34,22 @@ def province() -> DocumentRecord:
 def city() -> DocumentRecord:
     """The city's plan, which names the province's with a wrong digit and rests on the nation's."""
     w = Writing("德州市降低制度性交易成本工作方案", "371400", "德政办字〔2023〕4号", issued="2023-03-01")
-    w.cite("山东省降低制度性交易成本实施方案", "鲁政办字〔2022〕195号")
+    w.cite("山东省降低交易成本方案", "鲁政办字〔2022〕195号")
     w.measure("1", "降低成本", "公布收费目录。")
     return w.record()
 
 
 def changing() -> DocumentRecord:
-    w = Writing("关于修改山东省降低制度性交易成本实施方案的通知", "370000", issued="2023-06-01", status="in_force")
-    w.cite("山东省降低制度性交易成本实施方案", "鲁政办字〔2022〕159号", relation="amends")
+    w = Writing("关于修改山东省降低交易成本方案的通知", "370000", issued="2023-06-01", status="in_force")
+    w.cite("山东省降低交易成本方案", "鲁政办字〔2022〕159号", relation="amends")
     return w.record()
 
 
 def replacing() -> DocumentRecord:
     """The province's new plan: issued in 2024, in force from 2025."""
     w = Writing("山东省优化营商环境新方案", "370000", "鲁政办字〔2024〕80号", issued="2024-09", effective_from="2025")
-    w.cite("山东省降低制度性交易成本实施方案", "鲁政办字〔2022〕159号", relation="replaces")
-    w.cite("国务院办公厅关于降低制度性交易成本的意见", NUMBER)
+    w.cite("山东省降低交易成本方案", "鲁政办字〔2022〕159号", relation="replaces")
+    w.cite("国务院办公厅关于降低交易成本的意见", NUMBER)
     return w.record()
 
 
@@ -79,8 +79,8 @@ def told(store: Store, document: str, as_of: str | None = None) -> Told:
 def test_from_the_city_up(chained: Store) -> None:
     rows = answers.chain(chained, CITY)["results"]
     assert [(r["direction"], r["depth"], r["relation"], r["document"]["name"]) for r in rows] == [
-        ("carries_out", 1, "implements", "山东省降低制度性交易成本实施方案"),
-        ("carries_out", 2, "implements", "国务院办公厅关于降低制度性交易成本的意见"),
+        ("carries_out", 1, "implements", "山东省降低交易成本方案"),
+        ("carries_out", 2, "implements", "国务院办公厅关于降低交易成本的意见"),
         ("carries_out", 3, "based_on", "优化营商环境条例"),
     ]
     assert [r["via"]["id"] for r in rows] == [CITY, PROVINCE, NATION]
