@@ -56,7 +56,7 @@ def with_closings(words: str, units: Sequence[Unit]) -> list[Unit]:
 def _closing_lines(words: str, units: Sequence[Unit], index: int) -> list[Span]:
     unit = units[index]
     lines = [line for line in paragraphs(words, unit.start, unit.end) if line.start < line.end]
-    assigned = [ends_assigned(words, line) or _assigns(words, line) for line in lines]
+    assigned = [_assigns(words, line) for line in lines]
     for at in range(1, len(lines)):
         if any(assigned[at:]):
             continue
@@ -129,7 +129,8 @@ def _closing(
 
 def _assigns(words: str, line: Span) -> bool:
     """Whether a paragraph ends with a bracket or names a role: it then belongs to the task before it."""
-    return words[line.end - 1 : line.end] in _BRACKETS or bool(_ANNOTATION.match(words, line.start, line.end))
+    bracket = words[line.end - 1 : line.end] in _BRACKETS or ends_assigned(words, line)
+    return bracket or bool(_ANNOTATION.match(words, line.start, line.end))
 
 
 def _shorten(units: list[Unit], children: dict[int | None, list[int]], index: int, cut: int) -> None:

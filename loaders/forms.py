@@ -24,6 +24,10 @@ _OFFICE = re.compile(
     r"(?P<group>[一-鿿]{0,30}(?:领导小组|联席会议|指挥部|专班|委员会))(?:下设|设立|设)(?P<office>办公室)"
     r"[^。；]*?(?P<word>承担|负责)[^。；]{0,40}(?:日常|具体)"
 )
+_HOUSED_OFFICE = re.compile(
+    r"(?P<office>[一-鿿]{0,30}(?:领导小组|联席会议|指挥部|专班|委员会)办公室)设在[^，。；]{2,24}[，,]"
+    r"(?P<word>承担|负责)[^。；]{0,40}(?:日常|具体)"
+)
 _ANSWERS = re.compile(
     r"[\s　]*(?P<who>[^，。；：、]{2,24}(?:机构|部门|单位|机关|[局委厅办]))对[^。；]{2,160}负责[。；]?$"
 )
@@ -94,6 +98,10 @@ def _office(text: str, start: int, end: int) -> Iterator[Form]:
     match = _OFFICE.search(text, start, end)
     if match is not None:
         body = Body(match["group"], match["group"] + "办公室", "group", match.start("group"), match.end("group"))
+        yield Form(Span(match.start(), match.end()), (Entry(body, "responsible", match["word"], "prose_office"),))
+    match = _HOUSED_OFFICE.search(text, start, end)
+    if match is not None:
+        body = Body(match["office"], match["office"], "group", match.start("office"), match.end("office"))
         yield Form(Span(match.start(), match.end()), (Entry(body, "responsible", match["word"], "prose_office"),))
 
 

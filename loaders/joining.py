@@ -29,6 +29,8 @@ _BODY_END = re.compile("[局厅部委办会院府室处组]$")
 _COMMA = re.compile(r"[，、,]$")
 _OPENER = re.compile(r"^[《〈“‘「『（(〔\[【，。；：、！？）〕\]】)》〉”’…]")
 _OPEN_END = re.compile(r"[《〈“‘（(〔\[【“]$")
+_OPEN_QUOTE, _CLOSE_QUOTE = re.compile("“[^“”]{0,12}$"), re.compile("[^“”]{0,16}”")
+_PLACES = re.compile("[县市区州旗盟][（(〔][市县区州旗盟、]{1,7}[）)〕]$")
 UNIT_START = re.compile(
     r"第[一二三四五六七八九十百零〇\d]{1,5}[章节編编部分条款]|[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十]{1,3}[）)]"
     r"|\d{1,3}[、．﹒](?!\d)|\d{1,3}\.(?!\d)|\d{1,3}\.(?=(?:19|20)\d\d年)|[（(]\d{1,3}[）)]|[①-⑳]|附件\s*\d{0,2}[:：]?$|附件\d{0,2}[:：]|No\.\s?\d|措施\d"
@@ -171,6 +173,14 @@ class _Gap:
         return False
 
     @property
+    def amid_name(self) -> bool:
+        """Whether the gap lies within quotation marks, or behind the bracket of kinds of places (县（市、区）|级)."""
+        if _OPEN_QUOTE.search(self.text) and _CLOSE_QUOTE.match(self.following):
+            return True
+        words = "".join(line.text for line in self.lines[max(self.first, self.index - 3) : self.index + 1])
+        return bool(_PLACES.search(words)) and self.amid_sentence and not UNIT_START.match(self.following)
+
+    @property
     def is_scrap(self) -> bool:
         """Whether the line is the torn-off beginning of a sentence of the body, not a heading or a signature."""
         return (
@@ -184,17 +194,32 @@ class _Gap:
         )
 
     def line_goes_on(self) -> bool:
-        """Whether the next pieces fill the printed line up: cut after punctuation, they belong to one paragraph."""
-        filled = self.filled
-        for line in self.lines[self.index + 1 : self.index + 12]:
+        """Whether the next pieces fill the printed line up: cut after punctuation, they belong to one paragraph.
+
+        They do not where they fill a line of their own better, indented by two as a paragraph's first line is.
+        """
+        filled, pieces = self.filled, self.lines[self.index + 1 : self.index + 12]
+        for line, after in zip(pieces, [*pieces[1:], None], strict=True):
             filled += width(line.text)
             if filled > 1.07 * self.full or UNIT_START.match(line.text):
                 return False
-            if filled >= 0.93 * self.full:
-                return True
-            if not _COMMA.search(line.text) and not _FINAL.search(line.text) and not _OPENER.match(line.text):
+            if filled >= 0.95 * self.full:
+                return abs(filled - self.full) <= _misfit(2, pieces, self.full) + 1
+            cut = after is not None and _OPENER.match(after.text)
+            if not (cut or _COMMA.search(line.text) or _FINAL.search(line.text) or _OPENER.match(line.text)):
                 return False
         return False
+
+
+def _misfit(filled: float, pieces: list[Line], full: float) -> float:
+    """How far from a full line the pieces come at best, after what fills it already."""
+    best = full
+    for line in pieces:
+        filled += width(line.text)
+        best = min(best, abs(filled - full))
+        if filled > full:
+            break
+    return best
 
 
 def _depth(depth: int, text: str) -> int:
@@ -212,7 +237,7 @@ def _ends(gap: _Gap) -> bool:
     text, following = gap.text, gap.following
     if "\t" in text + following or _DATE.match(text) or _DOC_NO.fullmatch(text):
         return True
-    if _COMMA.search(text) or _OPEN_END.search(text) or _BARE_NUMBER.fullmatch(text):
+    if _COMMA.search(text) or _OPEN_END.search(text) or _BARE_NUMBER.fullmatch(text) or gap.amid_name:
         return False
     return gap.counts_on or _ends_by_words(gap)
 

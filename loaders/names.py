@@ -46,6 +46,7 @@ _OTHERS = re.compile("(?:其他|其它|相关|有关)[一-鿿]{0,6}(?:部门|机
 _FULL_END = re.compile(r"(?:政府|部门|单位|厅|局|管委会)$")
 _REMARK = re.compile(rf"[{re.escape(OPEN)}][^{re.escape(OPEN + CLOSE)}]*[{re.escape(CLOSE)}]$")
 _OTHER_ENDINGS = re.compile(r"[委局厅办室处、/／或]{1,7}|[市县区旗州、]{3,7}")
+_COUNTED = re.compile(r"(?<=[局厅委部院办署会行])[两二三四五六七八九十\d]{1,2}(?:个|家)?(?:部门|单位|部委)$")
 _SECOND_NAME = re.compile(r"(?<=[局厅委办])[（(〔][一-鿿]{2,12}[局厅委办][）)〕]$")
 _LEADING = re.compile(r"^(?:由|其中|包括|请|\*|★|以及|及|和|与|—|-)+(?=.{2})")
 _PREFIX = re.compile(r"^(自治区|兵团|省|市(?!场)|州|县|区|旗|盟)(?=.{2})")
@@ -55,7 +56,7 @@ _INNER = re.compile(
 )
 # The bureau that speaks, as it calls itself: what follows in the list without a prefix is one of its offices.
 _OWN_OFFICES = re.compile("^(?:省|市|区|县|自治区)[局厅](?=.{2})")
-_OFFICE = re.compile("(?:[处室局科站队]|中心|机关党委|机关纪委)$")
+_OFFICE = re.compile("(?:[处室局科站队]|中心)$")
 _INNER_END = re.compile(r"(?:处|室|科|中心|站|总队|支队|大队)$")
 _CLASS_PREFIX = re.compile(
     rf"^((?:各|有关|相关).*?(?:[{re.escape(CLOSE)}]|[市县区州盟旗地]))(?=[一-鿿]{{2,14}}(?:局|委|厅|办|部门)$)"
@@ -244,6 +245,8 @@ def _trimmed(text: str, piece: _Piece) -> _Piece:
             end -= 1
         elif words and words[0] in OPEN:
             start += 1
+    if (counted := _COUNTED.search(text, start, end)) is not None:
+        end = counted.start()
     match = _LEADING.match(text[start:end])
     return replace(piece, start=start + (match.end() if match else 0), end=end)
 

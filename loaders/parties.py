@@ -28,9 +28,11 @@ _INSIDE = re.compile(
     "(?:[一-鿿]{2,8}(?<![之何到多好益坏各深此该难用短长高低妙近远别随四相和成])处|机关(?:党委|纪委|工会))$"
 )
 _OBJECT_END = re.compile(
-    r"(?:部门|单位|机构|各方|地方|各地|地区|局|委|厅|办|部|署|会|院|行|中心|政府|公司|处|小组|专班|室|海关|联|协|法院|机关|企业|方面)"
+    r"(?:部门|单位|机构|各方|地方|各地|地区|办公[室厅]|局|委|厅|办|部|署|会|院|行|中心|政府|公司|处|小组|专班|室|海关|联|协|法院|机关|企业|方面)"
     r"(?:[（(][^）)]{1,12}[）)])?(?:等(?:[^，。、]{0,6}(?:部门|单位|机构|方面))?)?"
 )
+# An office set up across bodies, named by its task alone (节水行动督查办公室): where a party is asked for, it is one.
+_OFFICE = re.compile("[一-鿿“”]{4,24}(?:办公室|专班|指挥部)|机关[党纪]委")
 _WITHIN = re.compile(r"(?:在|依据|按照?|根据)[^，。、]{0,10}(?:职责|权限|职能)(?:范围内|分工)?$")
 # How far behind a list its next body may end.
 _FARTHEST = 24
@@ -128,7 +130,9 @@ def _grows(text: str, reach: int, end: int, best: tuple[Body, ...], found: tuple
     name, short = found[-1].name, best[-1].name
     if len(found) != len(best):
         return False
-    if registry.is_known_body(name) or (is_group(short) and is_group(name)) or _OUTPOST.search(name):
+    if registry.is_known_body(name) or registry.is_known_body(name.removeprefix(short)):
+        return True
+    if (is_group(short) and is_group(name)) or _OUTPOST.search(name):
         return True
     return short in ("地方", "各地", "地区") and name.endswith("主管部门")
 
@@ -141,8 +145,13 @@ def all_sure(text: str, start: int, end: int) -> tuple[Body, ...]:
 
 
 def _sector(body: Body) -> bool:
-    return bool(re.fullmatch(r"[一-鿿]{2,20}(?:部门|单位|机构|各方|各地|地方|方面)", body.name)) or body.name in (
-        "各方",
-        "地方",
-        "各地",
+    return (
+        bool(re.fullmatch(r"[一-鿿]{2,20}(?:部门|单位|机构|各方|各地|地方|方面)", body.name))
+        or body.name
+        in (
+            "各方",
+            "地方",
+            "各地",
+        )
+        or bool(_OFFICE.fullmatch(body.name) and not _VERBAL.search(body.name))
     )

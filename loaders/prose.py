@@ -11,8 +11,8 @@ from loaders.annotations import Entry
 from loaders.bodynames import is_group
 from loaders.forms import read_forms
 from loaders.names import Body, read_list
-from loaders.notations import alternatives, prose_notation, prose_notations
-from loaders.parties import bodies_after, bodies_before, is_sure, without_modals
+from loaders.notations import alternatives, labels, prose_notation, prose_notations
+from loaders.parties import all_sure, bodies_after, bodies_before, is_sure, without_modals
 from loaders.types import Span
 
 _SENTENCE = re.compile(r"[^。！？；;\n]+[。！？；;]?")
@@ -23,12 +23,22 @@ _UNREAD = re.compile(
     r"[局委厅办部]会同|归口管理(?!部门|单位|的)"
 )
 _CAUSED = re.compile(r"(?:督促|引导|鼓励|支持|动员|号召|发动|配合|协调|指导|推动|组织)[^由]{0,6}$")
+# 加强协同配合: what all owe each other, no role.
+_MUTUAL = re.compile("(?:加强|强化)[^，。；]{0,6}$")
 _SHORT_FORM = re.compile(
     r"(?P<full>[一-鿿]{4,30}?)[（(](?:以下|下)(?:统一)?简?称[：:]?[“\"]?(?P<short>[一-鿿]{2,12})[”\"]?[）)]"
 )
 _SET_UP = re.compile(r"(?:成立|组建|设立|建立|成立了)(?P<group>[^，。；、]{2,36})$")
 # Roles a clause without a subject of its own takes from the subject of its sentence.
 _REACHING = frozenset({"lead", "coordinate", "administer"})
+# Roles the clauses of a line of duties give to the bodies it opens with (市水利局：负责…，配合…).
+_DUTIES = frozenset({"lead", "responsible", "cooperate"})
+# A clause that says only by what rule or as what its subject acts.
+_ASIDE = re.compile(
+    r"(?:要|应|应当)?(?:(?:按照?|根据|依据|依)[^，。；]{0,8}(?:职责|分工|职能|权限)[^，。；]{0,6}"
+    r"|(?:是|为|作为)[^，。；]{0,12}(?:责任主体|实施主体|召集单位|责任单位|责任部门|主管部门))$"
+)
+_DUTY_LINE = re.compile(r"[\s　]*(?P<who>[^，,。；：:\n]{2,40})[：:]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +135,13 @@ def _subject(state: _State, match: re.Match[str], role: str, rule: str, *, given
     if given and (not bodies or text[bodies[0].start - 1 : bodies[0].start] != "由"):
         return
     if not bodies and not given:
+        bodies = (_dutiful(state, low, stop) or _before_aside(state, low, stop, match)) if role in _DUTIES else ()
+    if not bodies and not given:
         reach = _opening_subject if role in _REACHING else _set_up if role == "responsible" else None
         bodies = reach(state, low, stop) if reach else ()
     if not bodies or _relative(text, match, role) or _caused(text, low, bodies[0].start):
+        return
+    if role == "cooperate" and _MUTUAL.search(text[low : match.start()]):
         return
     state.subject = bodies
     state.entries += [Entry(b, role, match[0], rule) for b in bodies if not _has(state, b, role)]
@@ -138,7 +152,7 @@ def _relative(text: str, match: re.Match[str], role: str) -> bool:
     """Whether the word describes something else (由X负责的事项 says what is; X牵头的机制 does assign)."""
     if "作用" not in match[0] and re.match("[^，。；、]{0,8}(?:作用|职能)", text[match.end() : match.end() + 12]):
         return True
-    if role == "cooperate" and re.search("牵头、[^，。、]*$", text[max(0, match.start() - 30) : match.start()]):
+    if role == "cooperate" and re.search("牵头[、，,][^。；]*$", text[max(0, match.start() - 60) : match.start()]):
         return False
     return role != "lead" and text[match.end() : match.end() + 1] == "的"
 
@@ -181,17 +195,22 @@ def _with(state: _State, at: int, end: int) -> None:
     low = _clause_start(state, at)
     stop = without_modals(text, low, at)
     first = bodies_before(text, low, stop, state.known) or _subject_so_far(state, low, stop)
+    if text[at:end] == "商" and not (first and second):
+        return
     for body in first:
         role = "lead" if "牵头" in body.name else "responsible"
         if not any(e.body.name == body.name and e.role in ("lead", "responsible") for e in state.entries):
-            state.entries.append(Entry(body, role, "会同", "prose_with"))
-    state.entries += [Entry(b, "cooperate", "会同", "prose_with") for b in second if not _has(state, b, "cooperate")]
+            state.entries.append(Entry(body, role, text[at:end], "prose_with"))
+    state.entries += [
+        Entry(b, "cooperate", text[at:end], "prose_with") for b in second if not _has(state, b, "cooperate")
+    ]
     state.done = second[-1].end if second else end
 
 
 def _subject_so_far(state: _State, low: int, at: int) -> tuple[Body, ...]:
     """The subject of the clauses before, for a clause that opens with its role word (X要统筹推进…，会同Y…)."""
-    if state.subject and not state.text[low:at].strip(" 　并"):
+    helping = any(_has(state, body, "cooperate") for body in state.subject)
+    if state.subject and not helping and not state.text[low:at].strip(" 　并"):
         return state.subject
     return _opening_subject(state, low, at)
 
@@ -208,6 +227,30 @@ def _opening_subject(state: _State, low: int, at: int) -> tuple[Body, ...]:
         if found and re.match("要|应|须|可|紧|按|根|负|牵|加|照|围|统|认|切|积|承|履|发|结|依|通|在|对", following):
             return found
     return ()
+
+
+def _dutiful(state: _State, low: int, at: int) -> tuple[Body, ...]:
+    """X：负责…，牵头…: the bodies whose duties a line tells, for a clause without a subject of its own."""
+    match = _DUTY_LINE.match(state.text, state.start, state.end)
+    if match is None or low < match.end() or state.text[low:at].strip(" 　并") or match["who"] in labels():
+        return ()
+    return all_sure(state.text, match.start("who"), match.end("who"))
+
+
+def _before_aside(state: _State, low: int, at: int, match: re.Match[str]) -> tuple[Body, ...]:
+    """The subject of the clause before, when that says no more than how or as what (各单位按照分工，负责…), or when the
+    word has a party of its own (各单位要主动对接，配合市科技局…).
+    """
+    text = state.text
+    if low == state.start or text[low:at].strip(" 　并积极主动") or low <= state.done:
+        return ()
+    edge = max((text.rfind(c, state.start, low - 1) + 1 for c in _CLAUSE_EDGE), default=state.start)
+    edge = max(edge, state.start)
+    if match[0] == "配合":
+        helped = bodies_after(text, match.end(), state.end)
+        return _opening_subject(state, low, low) if helped else ()
+    aside = _ASIDE.search(text, edge, low - 1)
+    return bodies_before(text, edge, aside.start(), state.known) if aside else ()
 
 
 def _set_up(state: _State, low: int, at: int) -> tuple[Body, ...]:

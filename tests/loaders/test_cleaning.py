@@ -52,6 +52,18 @@ def test_an_annotation_torn_after_a_full_line_belongs_to_its_paragraph() -> None
     assert any(line.endswith("成效和经验。（省甲局负责）") for line in _text(torn).split("\n"))
 
 
+@pytest.mark.parametrize(
+    ("torn", "whole"),
+    [
+        ("推行“减\n证便民”行动，减少证明。", "推行“减证便民”行动"),
+        ("展县（市、\n区）\n级试点，逐步推开。", "展县（市、区）级试点"),
+    ],
+)
+def test_a_name_torn_within_quotation_marks_or_behind_its_bracket_is_one(torn: str, whole: str) -> None:
+    added = f"3.扩大试点范围。选择基础条件较好、工作积极性高的地方先行先试，\n{torn}\n"
+    assert whole in _text(_BROKEN.replace("某省人民政府办公厅\n2023", f"{added}某省人民政府办公厅\n2023"))
+
+
 def test_what_was_taken_away_is_told_with_its_place() -> None:
     text = prepare(read(_BROKEN.encode(), "a.txt")).text
     (mark,) = text.furniture

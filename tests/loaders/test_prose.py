@@ -32,6 +32,28 @@ def said(sentence: str) -> list[str]:
         ("司法部负责制定统一格式。", ["responsible 司法部"]),
         ("在市委科技委员会领导下，市科技局牵头推进。", ["direct 市委科技委员会", "lead 市科技局"]),
         ("市科技局紧扣年度任务，统筹管理本级项目。", ["coordinate 市科技局"]),
+        ("数据责任单位：负责归集水质数据。", ["responsible 数据责任单位"]),
+        ("市水利局：牵头编制图册，配合市林业局巡护。", ["lead 市水利局", "cooperate 市水利局"]),
+        ("牵头单位：负责编制图册。", []),
+        (
+            "市商务局要加强统筹协调，会同市贸促会办展。",
+            ["coordinate 市商务局", "responsible 市商务局", "cooperate 市贸促会"],
+        ),
+        (
+            "节水督查专班要会同绿色矿山暗访督查办公室巡查。",
+            ["responsible 节水督查专班", "cooperate 绿色矿山暗访督查办公室"],
+        ),
+        ("园林修缮由各县（市、区）认领负责实施。", ["responsible 各县（市、区）"]),
+        ("各乡镇政府是责任主体，负责渠系管护。", ["responsible 各乡镇政府"]),
+        ("各成员单位按照分工，负责完成本单位修缮。", ["responsible 各成员单位"]),
+        ("市直有关部门要主动对接，配合市林业局普查。", ["cooperate 市直有关部门"]),
+        (
+            "建立省林业局牵头，省财政厅参与的调度机制。",
+            ["lead 省林业局", "cooperate 省财政厅"],
+        ),
+        ("节水工作领导小组办公室设在市水利局，负责日常调度。", ["responsible 节水工作领导小组办公室"]),
+        ("省林业局、省财政厅两部门共同负责核定。", ["responsible 省林业局", "responsible 省财政厅"]),
+        ("【水源保护】市水利局负责巡查。", ["responsible 市水利局"]),
     ],
 )
 def test_sentences_that_give_roles(sentence: str, expected: list[str]) -> None:
@@ -42,6 +64,8 @@ def test_sentences_that_give_roles(sentence: str, expected: list[str]) -> None:
     "sentence",
     [
         "督促有关部门配合法院执行。",
+        "各乡镇、各单位要加强协同配合。",
+        "各单位要明确责任领导和联系人，负责日常联系。",
         "各级各部门要密切配合、通力协作。",
         "落实首问负责制，明确专人负责。",
         "市科技局加强宣传，各县区要抓好落实。",
