@@ -195,15 +195,11 @@ def _with(state: _State, at: int, end: int) -> None:
     low = _clause_start(state, at)
     stop = without_modals(text, low, at)
     first = bodies_before(text, low, stop, state.known) or _subject_so_far(state, low, stop)
-    if text[at:end] == "商" and not (first and second):
-        return
     for body in first:
         role = "lead" if "牵头" in body.name else "responsible"
         if not any(e.body.name == body.name and e.role in ("lead", "responsible") for e in state.entries):
-            state.entries.append(Entry(body, role, text[at:end], "prose_with"))
-    state.entries += [
-        Entry(b, "cooperate", text[at:end], "prose_with") for b in second if not _has(state, b, "cooperate")
-    ]
+            state.entries.append(Entry(body, role, "会同", "prose_with"))
+    state.entries += [Entry(b, "cooperate", "会同", "prose_with") for b in second if not _has(state, b, "cooperate")]
     state.done = second[-1].end if second else end
 
 
