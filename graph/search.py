@@ -18,7 +18,7 @@ from graph.indexing import Entry, body_entries, entries
 from graph.store import Store
 
 FILE = "search.sqlite"
-_VERSION = "2"
+_VERSION = "3"
 _TITLE, _TEXT, _MARKS = 8.0, 1.0, 0.5
 _MANY = 200
 _LOCK = threading.Lock()

@@ -54,6 +54,11 @@ def test_matches(text: str, sought: str, answers: tuple[bool, bool]) -> None:
     assert found(text, sought) == answers
 
 
+@pytest.mark.parametrize("text", ["꒐", "豈", "한국", "꒐科技"])
+def test_signs_beside_the_han_characters(text: str) -> None:
+    assert query(text) is None or found(text, text)[0]
+
+
 @given(st.text(max_size=40))
 def test_whatever_is_asked_is_data(text: str) -> None:
     if query(text) is not None:
