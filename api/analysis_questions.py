@@ -32,9 +32,15 @@ TO = Param("to", f"去向：{_SIDE_ZH}", f"target: {_SIDE_EN}", required=True, p
 TOP = Param("top", "每条最多列几个对应", "candidates a unit at most", int, 3, least=1, most=50)
 UPPER = Param("upper", f"上级：{_SIDE_ZH}", f"upper side: {_SIDE_EN}", required=True, example="national")
 LOWER = Param("lower", f"下级：{_SIDE_ZH}", f"lower side: {_SIDE_EN}", required=True, example="city")
-_SYSTEM = "计划体系的 id、文件 id 或行政区名"
+_SYSTEM = "计划体系的 id、文件 id、行政区名，或内置参照 国家2014"
 LEFT = Param("left", f"左侧：{_SYSTEM}", "left: id or place", required=True, argument=True, example="内蒙古")
 RIGHT = Param("right", f"右侧：{_SYSTEM}", "right: id or place", required=True, argument=True, example="深圳")
+VIA = Param(
+    "via",
+    "再以这个体系为参照：两侧各与它对照，并经由它相比；国家2014 为内置参照",
+    "compare both with this system as well, and through it; 国家2014 is declared",
+    example="国家2014",
+)
 
 ANALYSIS_QUESTIONS: tuple[Question, ...] = (
     Question(
@@ -138,10 +144,10 @@ ANALYSIS_QUESTIONS: tuple[Question, ...] = (
         "两套计划体系对照：逐类别、逐专项",
         "two plan systems side by side, category by category and program by program",
         f"{_ANSWERS}:compare",
-        (LEFT, RIGHT, AS_OF),
+        (LEFT, RIGHT, VIA, AS_OF),
         paged=False,
         row="graph.analysis.compare:SystemComparison",
-        examples=("zhize compare 内蒙古 深圳",),
+        examples=("zhize compare 内蒙古 深圳", "zhize compare 内蒙古 深圳 --via 国家2014"),
         command="compare",
     ),
 )

@@ -116,19 +116,60 @@ _PAIRS = (
     ("关系", "relation|relation"),
     ("右侧类别", "right_category.name"),
     ("分", "score"),
+    ("组织", "organiser"),
+    ("方式", "means"),
+    ("资金", "money"),
     ("理由", "reasons.value"),
 )
 _PROGRAMS = (("左侧专项", "left.name"), ("关系", "relation|relation"), ("右侧专项", "right.name"), ("分", "score"))
 
 
+_ALONE = (("", "side"), ("没有对应的专项", "name"))
+_THROUGH = (("参照类别", "category.name"), ("左侧", "left"), ("右侧", "right"))
+
+
 def render_comparison(answer: Answer) -> str:
-    """Two plan systems for a reader: categories, then programs."""
+    """Two plan systems for a reader: categories with what is common of their four sides, programs, those without a
+    counterpart, and how both stand to a reference.
+    """
     from api.output import to_table
 
     head = " × ".join(f"{answer[side]['name']}（{answer[side]['document']['name']}）" for side in ("left", "right"))
     programs = [pair for row in answer["rows"] for pair in row["programs"]]
-    parts = [f"{head}\n", to_table(answer["rows"], _PAIRS)]
-    return "\n".join([*parts, to_table(programs, _PROGRAMS)] if programs else parts)
+    lone = answer["programs_without_counterpart"]
+    alone = [{"side": zh, **one} for side, zh in (("left", "左侧"), ("right", "右侧")) for one in lone[side]]
+    parts = [f"{head}\n", to_table([{**row, **_sides(row)} for row in answer["rows"]], _PAIRS)]
+    parts += [to_table(programs, _PROGRAMS)] if programs else []
+    parts += [to_table(alone, _ALONE)] if alone else []
+    return "\n".join([*parts, *_through(answer["via"])] if "via" in answer else parts)
+
+
+def _sides(row: Answer) -> Answer:
+    """What organisers, means and money of a pair have in common, or which side states nothing of it."""
+    found = row["dimensions"] or {}
+    told = {}
+    for key in ("organiser", "means", "money"):
+        side = found.get(key)
+        silent = next((r["value"] for r in side["reasons"] if r["kind"] == "not_stated"), "") if side else ""
+        told[key] = "" if side is None else silent if side["score"] is None else f"{side['score']:.0%}"
+    return told
+
+
+def _through(via: Answer) -> list[str]:
+    """How both systems stand to a reference, category by category of it."""
+    from api.labels import RELATIONS
+    from api.output import to_table
+
+    def said(found: list[Answer]) -> str:
+        return (
+            "、".join(f"{r['category']['name']}（{RELATIONS[r['relation']]} {r['score']:.0%}）" for r in found) or "—"
+        )
+
+    rows = [{**row, "left": said(row["left"]), "right": said(row["right"])} for row in via["through"]]
+    return [
+        f"以{via['reference']['name']}为参照（{via['reference']['document']['doc_no']}）\n",
+        to_table(rows, _THROUGH),
+    ]
 
 
 TABLES: dict[str, Callable[[Answer], str]] = {"entity": render_entity, "compare": render_comparison}

@@ -9,6 +9,7 @@ from functools import cache
 
 from loaders.instruments import read_instruments
 from loaders.notations import funding_words, notations
+from loaders.numbering import value_of
 from loaders.paragraphs import paragraphs
 from loaders.types import Span, Unit
 from ontology.identifiers import unit_id
@@ -66,21 +67,60 @@ def find_plans(words: str, head: DocumentHead, units: Sequence[Unit]) -> Plans |
     for index, unit in enumerate(units):
         if unit.parent is not None and plan_pattern("plan_category").search(unit.title):
             groups.setdefault(unit.parent, []).append(index)
-    whole = {
-        p: m for p, m in groups.items() if len(m) >= _FEWEST and sum("计划" in units[i].title for i in m) * 2 >= len(m)
-    }
-    if not whole:
+    whole = {p: m for p, m in groups.items() if len(m) >= _FEWEST and _of_plans(units[p], [units[i] for i in m])}
+    plans: Plans | None
+    if whole:
+        parent = min(whole, key=lambda p: units[p].start)
+        plans = Plans(parent, [_Category(i, n) for n, i in enumerate(whole[parent], 1)], [])
+    else:
+        plans = _counted_off(words, units)
+    if plans is None:
         return None
-    parent = min(whole, key=lambda p: units[p].start)
-    plans = Plans(parent, [_Category(i, n) for n, i in enumerate(whole[parent], 1)], [])
+    known = (*units, *plans.extra)
     for category in plans.categories:
-        _add_programs(words, units, category, plans)
+        _add_programs(words, known, len(units), category, plans)
     return plans
 
 
-def _add_programs(words: str, units: Sequence[Unit], category: _Category, plans: Plans) -> None:
+def _of_plans(around: Unit, categories: Sequence[Unit]) -> bool:
+    """Whether headings that could be categories are: most are called plans, or the heading around them says so."""
+    called = sum("计划" in unit.title for unit in categories)
+    return called * 2 >= len(categories) or bool(plan_pattern("plan_heading").search(around.title))
+
+
+def _counted_off(words: str, units: Sequence[Unit]) -> Plans | None:
+    """Categories that have no heading but are counted off in the text of a unit: 第一类：…, or 一是…；二是….
+
+    Each becomes a unit of its own, from its name to where the next begins or its paragraph ends.
+    """
+    inner = {unit.parent for unit in units}
+    for index, unit in enumerate(units):
+        if index in inner or unit.kind == "preamble" or not plan_pattern("plan_heading").search(_opening(words, unit)):
+            continue
+        found = list(plan_pattern("plan_counted").finditer(words, unit.start, unit.own_end))
+        if len(found) >= _FEWEST and [value_of(m["n1"] or m["n2"]) for m in found] == list(range(1, len(found) + 1)):
+            ends = [*(m.start() for m in found[1:]), unit.own_end]
+            extra = [_counted(words, unit, index, m, end) for m, end in zip(found, ends, strict=True)]
+            first = len(units)
+            return Plans(index, [_Category(first + n, n + 1) for n in range(len(extra))], extra)
+    return None
+
+
+def _opening(words: str, unit: Unit) -> str:
+    return f"{unit.title}。{words[unit.head_end : unit.own_end].lstrip()[:60]}"
+
+
+def _counted(words: str, around: Unit, parent: int, match: re.Match[str], end: int) -> Unit:
+    stop = words.find("\n", match.end(), end)
+    text = words[match.start("name") : end if stop < 0 else stop]
+    span = Span(match.start("name"), match.start("name") + len(text.rstrip("；; 　\n")))
+    return _unit(around, parent, match["name"], span, match.end("name"))
+
+
+def _add_programs(words: str, units: Sequence[Unit], printed: int, category: _Category, plans: Plans) -> None:
+    """Adds the programs of a category; `printed` is how many units have a number or heading of their own."""
     listed = _listed(words, units[category.unit])
-    described = {p.name: p for p in _described(words, units, category, plans)}
+    described = {p.name: p for p in _described(words, units, printed, category, plans)}
     for name, span in listed:
         program = _match(name, described)
         category.programs.append(program or _Program(re.split("[（(]", name)[0], span, None))
@@ -111,7 +151,7 @@ def _listed(words: str, unit: Unit) -> list[tuple[str, Span]]:
     return []
 
 
-def _described(words: str, units: Sequence[Unit], category: _Category, plans: Plans) -> list[_Program]:
+def _described(words: str, units: Sequence[Unit], printed: int, category: _Category, plans: Plans) -> list[_Program]:
     """The programs that have a paragraph or a numbered sub-unit of their own."""
     around = units[category.unit]
     inner = [(i, u) for i, u in enumerate(units) if u.parent == category.unit]
@@ -126,7 +166,7 @@ def _described(words: str, units: Sequence[Unit], category: _Category, plans: Pl
         end = line.start + len(words[line.start : line.end].rstrip())
         name = match["name"]
         plans.extra.append(_unit(around, category.unit, name, Span(start, end), match.end()))
-        found.append(_Program(name, Span(start, end), len(units) + len(plans.extra) - 1))
+        found.append(_Program(name, Span(start, end), printed + len(plans.extra) - 1))
     return sorted(found, key=lambda p: p.span.start)
 
 
@@ -247,7 +287,7 @@ def _purpose(words: str, units: Sequence[Unit], index: int) -> str | None:
     for inner in units:
         if inner.parent == index and plan_pattern("plan_purpose").search(inner.title):
             return words[inner.head_end : inner.end].lstrip("。：: \n") or None
-    text = words[unit.head_end : unit.own_end].lstrip("。：: \n")
+    text = words[unit.head_end : unit.own_end].lstrip("，。：: \n")
     return (text.split("。")[0] + "。") if text else None
 
 
@@ -269,7 +309,10 @@ def _funds(
     for match in plan_pattern("fund_merged").finditer(words, start, end):
         merged = [n.strip('“”"「」 ') for n in re.split("[、，,和]", match["old"]) if re.search("资金|基金|经费", n)]
         if len(merged) > 1:
-            funds[match["new"]] = _fund(head, match, match["new"], merged, [], records)
+            taken = {c for fund in funds.values() for c in fund["funds"]}
+            rest = plan_pattern("fund_rest").match(words, match.end())
+            paid = [c["id"] for c in categories if c["id"] not in taken] if rest else []
+            funds[match["new"]] = _fund(head, match, match["new"], merged, paid, records)
     for match in plan_pattern("fund_pays").finditer(words, start, end):
         paid = [c["id"] for c in categories if c["name"] in match["list"]]
         if paid and match["name"] in funds:

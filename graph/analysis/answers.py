@@ -12,6 +12,7 @@ from graph.analysis.alignment import THRESHOLD
 from graph.analysis.ground import Ground, place_reference
 from graph.analysis.overlap import SIMILAR, overlap_institutions, overlap_measures
 from graph.analysis.plan_parts import PlanReader
+from graph.analysis.reference_systems import reference_systems
 from graph.answers import references
 from graph.errors import BadParameter
 from graph.projection import PlanSystemItem, Projection, read_projection
@@ -115,17 +116,22 @@ def coverage(
 def plan_systems(store: Store, *, as_of: str | None = None, limit: int | None = 20, offset: int = 0) -> Answer:
     """The plan systems loaded, with categories and funds: drafts included and marked by their document's status.
 
-    With `as_of` those of documents in force on that day.
+    With `as_of` those of documents in force on that day. `references` are the declared ones to compare with: always
+    there and not counted.
     """
     projection = _all(store, as_of)
     reader = PlanReader(projection)
     ordered = sorted(projection.plan_systems, key=lambda s: (s.document, s.id))
-    return page({"results": [_system(reader, system) for system in ordered]}, limit, offset)
+    found = {"results": [_system(reader, system) for system in ordered], "references": reference_systems()}
+    return page(found, limit, offset)
 
 
-def compare(store: Store, left: str, right: str, *, as_of: str | None = None) -> Answer:
-    """Two plan systems side by side, each by id, by its document's id, or by the name of its place; as on a day."""
-    return dict(comparisons.compare(_all(store, as_of), left, right))
+def compare(store: Store, left: str, right: str, *, via: str | None = None, as_of: str | None = None) -> Answer:
+    """Two plan systems side by side, each by id, by its document's id, or by the name of its place; as on a day.
+
+    Either may be a reference system (国家2014); with `via` both stand against that one as well.
+    """
+    return dict(comparisons.compare(_all(store, as_of), left, right, via=via))
 
 
 def _all(store: Store, as_of: str | None) -> Projection:

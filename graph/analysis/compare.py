@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
-from graph.analysis.dimensions import Dimensions, dimensions
+from graph.analysis.dimensions import Dimensions, clauses, dimensions
 from graph.analysis.lexicon import lexicon
 from graph.analysis.plan_parts import PlanReader
 from graph.analysis.plans import STRENGTH, Comparer, Comparison, Part
+from graph.analysis.reference_systems import with_references
 from graph.projection import PlanSystemItem, Projection
 from graph.rows import DocumentReference, Reference
 
+_QUOTES = 1
 _COUNTERPARTS = {"exact", "close", "broad", "narrow"}
 
 
@@ -45,10 +47,18 @@ class CategoryPair(TypedDict):
 
 
 class Cell(TypedDict):
-    """A field of the matrix."""
+    """A field of the matrix; quotes are the clauses on either side about what both fund most."""
 
     relation: str
     score: float
+    quotes: CellQuotes
+
+
+class CellQuotes(TypedDict):
+    """The clauses of either side of a field; empty where nothing is common."""
+
+    left: list[str]
+    right: list[str]
 
 
 class Matrix(TypedDict):
@@ -66,10 +76,37 @@ class SystemReference(Reference):
 
 
 class WithoutCounterpart(TypedDict):
-    """The categories of each side that no category of the other is exactly, closely, more broadly or narrowly."""
+    """What of each side (its categories, or its programs) nothing of the other is exactly, closely, more broadly or
+    narrowly.
+    """
 
     left: list[Reference]
     right: list[Reference]
+
+
+class Related(TypedDict):
+    """A category and its relation to a category of the reference."""
+
+    category: Reference
+    relation: str
+    score: float
+
+
+class ThroughRow(TypedDict):
+    """A category of the reference with the categories of both sides that have something in common with it."""
+
+    category: Reference
+    left: list[Related]
+    right: list[Related]
+
+
+class Via(TypedDict):
+    """Both systems against a reference: the pairs of each with it (read to the reference), and what meets in it."""
+
+    reference: SystemReference
+    left: list[CategoryPair]
+    right: list[CategoryPair]
+    through: list[ThroughRow]
 
 
 class SystemComparison(TypedDict):
@@ -79,19 +116,51 @@ class SystemComparison(TypedDict):
     right: SystemReference
     rows: list[CategoryPair]
     without_counterpart: WithoutCounterpart
+    programs_without_counterpart: WithoutCounterpart
     matrix: Matrix
+    via: NotRequired[Via]
 
 
-def compare(projection: Projection, left: str, right: str) -> SystemComparison:
+def compare(projection: Projection, left: str, right: str, *, via: str | None = None) -> SystemComparison:
     """Two plan systems, each by its id, its document's id, or the name of its place (a draft where nothing else is).
 
-    A pair depends on the two systems alone; compare(right, left) is its exact inverse. NotFound when a side is not
-    loaded.
+    A pair depends on the two systems alone; compare(right, left) is its exact inverse. A declared reference system
+    (国家2014) is always there; with `via` both sides also stand against that one. NotFound when a side is not loaded.
     """
-    reader = PlanReader(projection)
+    reader = PlanReader(with_references(projection))
+    found = _answer(reader, left, right)
+    if via is not None:
+        found["via"] = _via(_answer(reader, left, via), _answer(reader, right, via))
+    return found
+
+
+def _answer(reader: PlanReader, left: str, right: str) -> SystemComparison:
     systems = reader.system(left), reader.system(right)
     lefts, rights = (reader.parts(system) for system in systems)
     return _Table(reader, systems, lefts, rights).answer()
+
+
+def _via(left: SystemComparison, right: SystemComparison) -> Via:
+    return {
+        "reference": left["right"],
+        "left": left["rows"],
+        "right": right["rows"],
+        "through": [
+            {"category": one, "left": _meeting(left, one["id"]), "right": _meeting(right, one["id"])}
+            for one in left["matrix"]["right"]
+        ],
+    }
+
+
+def _meeting(found: SystemComparison, category: str) -> list[Related]:
+    """The categories of a side that have something in common with a category of the reference, closest first."""
+    pairs: list[Related] = [
+        {"category": row["left_category"], "relation": row["relation"], "score": row["score"]}
+        for row in found["rows"]
+        if row["left_category"] and row["right_category"] and row["right_category"]["id"] == category
+        if row["score"] is not None
+    ]
+    return sorted(pairs, key=lambda r: (_strength(r["relation"]), -r["score"], r["category"]["id"]))
 
 
 class _Table:
@@ -118,8 +187,20 @@ class _Table:
                 "left": [_category(a) for a in self.left if not self._counterparts((a.id, b.id) for b in self.right)],
                 "right": [_category(b) for b in self.right if not self._counterparts((a.id, b.id) for a in self.left)],
             },
+            "programs_without_counterpart": {"left": self._lone_programs(0), "right": self._lone_programs(1)},
             "matrix": self._matrix(),
         }
+
+    def _lone_programs(self, side: int) -> list[Reference]:
+        """The programs of a side that nothing of the other truly corresponds to, in order of print."""
+        mine, others = (self.left, self.right) if side == 0 else (self.right, self.left)
+        ends = [e.id for part in others for e in part.everything()]
+        return [
+            _part(program, is_program=True)
+            for part in mine
+            for program in part.programs
+            if not self._counterparts((program.id, e) if side == 0 else (e, program.id) for e in ends)
+        ]
 
     def _counterparts(self, keys: Iterable[tuple[str, str]]) -> bool:
         return any(self.pairs[key].relation in _COUNTERPARTS for key in keys)
@@ -230,8 +311,11 @@ class _Table:
 
 def _rank(pair: Comparison) -> tuple[int, float]:
     """Closest relation first; broad and narrow are equally close."""
-    strength = STRENGTH.index("broad" if pair.relation == "narrow" else pair.relation)
-    return strength, -round(pair.score, 6)
+    return _strength(pair.relation), -round(pair.score, 6)
+
+
+def _strength(relation: str) -> int:
+    return STRENGTH.index("broad" if relation == "narrow" else relation)
 
 
 def _moved(kind: str, part: Part, to: Part, pair: Comparison) -> CompareReason:
@@ -247,4 +331,12 @@ def _part(part: Part, *, is_program: bool) -> Reference:
 
 
 def _cell(pair: Comparison) -> Cell:
-    return {"relation": pair.relation, "score": round(pair.score, 4)}
+    return {"relation": pair.relation, "score": round(pair.score, 4), "quotes": _quotes(pair)}
+
+
+def _quotes(pair: Comparison) -> CellQuotes:
+    both = pair.left.profile.keys() & pair.right.profile.keys()
+    if pair.relation == "none" or not both:
+        return {"left": [], "right": []}
+    most = min(both, key=lambda a: (-min(pair.left.profile[a], pair.right.profile[a]), a))
+    return {"left": clauses(pair.left, most)[:_QUOTES], "right": clauses(pair.right, most)[:_QUOTES]}

@@ -71,12 +71,13 @@ def _funded(part: Part) -> list[Found]:
     words = lexicon("activities")
     ordered = sorted(part.profile, key=lambda a: (-part.profile[a], a))
     return [
-        {"value": f"{words.labels[a]} {part.profile[a]:.0%}", "quote": "；".join(_clauses(part, a)[:_QUOTES])}
+        {"value": f"{words.labels[a]} {part.profile[a]:.0%}", "quote": "；".join(clauses(part, a)[:_QUOTES])}
         for a in ordered
     ]
 
 
-def _clauses(part: Part, activity: str) -> list[str]:
+def clauses(part: Part, activity: str) -> list[str]:
+    """The clauses of a part and its programs that speak of an activity, in order."""
     words = lexicon("activities")
     texts = [part.text, *(p.text for p in part.programs)]
     return [text[a:b].strip() for text in texts for a, b in words.clauses(text, activity)]

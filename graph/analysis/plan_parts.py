@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+from graph.analysis import reference_systems
 from graph.analysis.ground import Ground, line_name, place_codes
 from graph.analysis.plans import Body, Part, Tool
 from graph.errors import NotFound
@@ -28,9 +29,11 @@ class PlanReader:
         NotFound when nothing is meant or loaded.
         """
         systems, documents = self.projection.plan_systems, self.projection.document_by_id
+        name = reference_systems.named(name) or name
         exact = [s for s in systems if name in (s.id, s.document)]
         codes = set() if exact else place_codes(name)
-        found = exact or [s for s in systems if documents[s.document].jurisdiction in codes]
+        loaded = [s for s in systems if not s.id.startswith(reference_systems.PREFIX)]
+        found = exact or [s for s in loaded if documents[s.document].jurisdiction in codes]
         if not found:
             day = f"在 {self.projection.as_of} 施行的" if self.projection.as_of else "已加载的"
             raise NotFound("not_found", f"没有{day}计划体系属于“{name}”")
@@ -42,6 +45,8 @@ class PlanReader:
 
     def parts(self, system: PlanSystemItem) -> list[Part]:
         """The categories of a system in order, each with its programs."""
+        if system.id.startswith(reference_systems.PREFIX):
+            return reference_systems.parts(system.id)
         mine = [c for c in self.projection.categories if c.system == system.id]
         return [self._category(c, system) for c in sorted(mine, key=lambda c: (c.order, c.id))]
 

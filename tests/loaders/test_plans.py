@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from loaders.pipeline import extract_bytes
 from loaders.plans import around_programs
 from loaders.types import Assignments, Unit
 from ontology.records import PlanSystemRecord
@@ -156,3 +157,83 @@ def test_a_category_s_own_words_end_where_its_first_program_is_described() -> No
     units = around_programs(every[: -len(found.extra_units)], found.extra_units)
     category = next(unit for unit in units if unit.path == "一/（一）")
     assert text[category.start : category.own_end].strip() == "苗圃计划。支持青年人。"
+
+
+_REFORM = (
+    "湖北省科学技术厅关于印发省级科技计划体系优化改革方案的通知\n各市州科技局：\n现将方案印发给你们。\n"
+    "湖北省科学技术厅\n2024年3月5日\n湖北省科技计划体系优化改革方案\n为优化科技计划，制定本方案。\n"
+)
+
+
+def _system(body: str) -> PlanSystemRecord:
+    (record,) = extract_bytes((_REFORM + body).encode(), source="a.txt")
+    (system,) = record["plan_systems"]
+    text = record["document"]["text"]
+    for category in system["categories"]:
+        assert text[category["start"] : category["end"]].startswith(category["name"])
+    return system
+
+
+def test_categories_counted_off_as_kinds() -> None:
+    system = _system(
+        "一、总体目标\n形成定位清楚的计划体系。\n二、计划体系\n将现有科技计划整合为五大类。\n"
+        "第一类：省自然科学基金计划。支持前沿探索。由省科技厅牵头组织。\n"
+        "第二类：省科技重大项目计划。面向战略产品，实行揭榜挂帅。\n"
+        "第三类：省重点研发计划。支持共性技术。下设高新技术专项、农业农村专项。\n"
+        "第四类：技术创新引导计划。引导企业创新。\n第五类：创新平台和人才计划。支持实验室。\n"
+        "三、资金管理\n将应用研究资金、成果转化资金整合为省科技发展专项资金，支持其余各类计划。\n"
+    )
+    assert [(c["order"], c["name"]) for c in system["categories"]] == [
+        (1, "省自然科学基金计划"),
+        (2, "省科技重大项目计划"),
+        (3, "省重点研发计划"),
+        (4, "技术创新引导计划"),
+        (5, "创新平台和人才计划"),
+    ]
+    first, second, third, *_ = system["categories"]
+    assert first["purpose"] == "支持前沿探索。"
+    assert [(r["role"], r["name"]) for r in first["responsibilities"]] == [("lead", "省科技厅")]
+    assert [i["name"] for i in second["instruments"]] == ["揭榜挂帅"]
+    assert [p["name"] for p in third["programs"]] == ["高新技术专项", "农业农村专项"]
+    (fund,) = system["funds"]
+    assert [m["name"] for m in fund["merged_from"]] == ["应用研究资金", "成果转化资金"]
+    assert fund["funds"] == [c["id"] for c in system["categories"]]
+
+
+def test_categories_counted_off_within_a_sentence() -> None:
+    system = _system(
+        "一、科技计划体系构成\n改革后由三大类构成：一是基础研究类计划，支持原始创新；二是技术攻关类计划，支持关键技术突破；"
+        "三是成果转化类计划，支持产业化。\n二、组织管理\n各类计划由省科技厅归口管理。\n"
+    )
+    assert [(c["name"], c["purpose"]) for c in system["categories"]] == [
+        ("基础研究类计划", "支持原始创新。"),
+        ("技术攻关类计划", "支持关键技术突破。"),
+        ("成果转化类计划", "支持产业化。"),
+    ]
+    assert [(r["role"], r["name"]) for r in system["responsibilities"]] == [("administer", "省科技厅")]
+
+
+def test_categories_called_funds_and_projects_under_a_heading_that_says_so() -> None:
+    system = _system(
+        "一、主要任务\n（一）整合形成新的科技计划体系\n1.省重大科技专项。组织集成攻关。\n2.省自然科学基金。支持基础研究。\n"
+        "3.省技术创新引导专项（基金）。引导社会资本。\n4.省创新基地和人才专项。支持基地。\n"
+        "（二）健全管理机制\n1.建立联席会议制度。由省科技厅牵头。\n"
+    )
+    assert [c["name"] for c in system["categories"]] == [
+        "省重大科技专项",
+        "省自然科学基金",
+        "省技术创新引导专项（基金）",
+        "省创新基地和人才专项",
+    ]
+
+
+def test_programs_that_a_category_sets_up() -> None:
+    system = _system(
+        "一、计划体系设置\n（一）基础研究计划。支持自由探索。设青年项目、面上项目。\n"
+        "（二）重大攻关计划。建设攻关联盟，开展攻关。主要设揭榜项目、定向项目。\n（三）成果转化计划。推动产业化。\n"
+    )
+    assert [[p["name"] for p in c["programs"]] for c in system["categories"]] == [
+        ["青年项目", "面上项目"],
+        ["揭榜项目", "定向项目"],
+        [],
+    ]

@@ -250,3 +250,47 @@ def test_a_graph_of_nothing_is_not_found(http: TestClient) -> None:
     assert http.get("/graph/i-999999-nothing/drawing").status_code == 404
     assert http.get("/graph/i-999999-nothing/export?format=graphml").status_code == 404
     assert http.get(f"/graph/{GUANGYUAN}/export?format=exe").status_code == 422
+
+
+DAYS = (
+    "/documents",
+    "/measures",
+    "/institutions",
+    "/plan-systems",
+    "/search?q=科技",
+    "/who-leads?q=科技成果转化",
+    "/overlap",
+    "/alignment?from=510800&to=330000",
+    "/coverage?upper=national&lower=city",
+    "/plan-systems/compare?left=内蒙古&right=国家2014",
+    f"/entities/{GUANGYUAN}",
+    f"/graph/{GUANGYUAN}",
+)
+
+
+@pytest.mark.parametrize("address", DAYS)
+def test_a_page_has_a_field_for_the_day_and_goes_on_on_that_day(http: TestClient, address: str) -> None:
+    plain = read(http, address)
+    assert re.search(r'name="as_of" value=""', plain)
+    assert "看今天" not in plain
+    text = html.unescape(read(http, address + ("&" if "?" in address else "?") + "as_of=2025-06"))
+    assert 'name="as_of" value="2025-06"' in text
+    assert 'href="/documents?as_of=2025-06"' in text
+    inner = re.findall(r'href="(/entities/[^"]+)"', re.sub(r'<a href="[^"]*">看今天', "", text))
+    assert all("as_of=2025-06" in link for link in inner)
+    assert "看今天" in text
+
+
+def test_the_chain_of_a_document_has_a_page(http: TestClient, examples: LocalService) -> None:
+    document = next(d["id"] for d in examples.documents(limit=None)["results"] if d["level"] == "national")
+    text = words(read(http, f"/documents/{document}/chain"))
+    assert "文件链" in text
+    assert f"/documents/{document}/chain" in read(http, f"/entities/{document}")
+
+
+def test_two_systems_through_the_nations(http: TestClient) -> None:
+    text = words(read(http, "/plan-systems/compare?left=内蒙古&right=深圳&via=国家2014"))
+    assert "以国家科技计划体系（2014）为参照" in text
+    assert "国发〔2014〕64号" in text
+    assert "没有对应的专项" in text
+    assert 'href="/entities/ref-' not in read(http, "/plan-systems/compare?left=内蒙古&right=国家2014")
