@@ -31,6 +31,8 @@ _WHOLE_NAME = re.compile(
 _NEW_NAME = re.compile(
     "[省市区县州盟旗各国中人海团]|自治区|有关|相关|兵团|/|天津|北京|上海|重庆|银保监|证监|[—－-]+$|无$"
 )
+# 滨海新区 / 人民政府: the body of the place the line before ends with.
+_OF_PLACE = re.compile("人民(?!银行|法院|检察|日报)|政府|管委会|管理委员会")
 _TIME = re.compile(
     r"(?:(?:20\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末)?(?:之?前|完成)?|长期|持续推进|持续实施|全年|按时序推进)$"
 )
@@ -183,8 +185,15 @@ def _heading(lines: list[Line], chunk: list[int], numbered: bool) -> tuple[list[
         return [], chunk
     cut = 0
     while cut < len(chunk) and _is_narrow(lines[chunk[cut]].text):
+        if cut + 1 < len(chunk) and _runs_on(lines[chunk[cut]].text, lines[chunk[cut + 1]].text):
+            break
         cut += 1
     return (chunk[:cut], chunk[cut:]) if cut < len(chunk) else ([], chunk)
+
+
+def _runs_on(text: str, following: str) -> bool:
+    """Whether a printed line was cut behind its mark: whole, it is wider than a line of a heading."""
+    return text.endswith("、") and width(text) + width(following) > 1.4 * _NARROW
 
 
 def _is_narrow(text: str) -> bool:
@@ -224,7 +233,7 @@ def _most(widths: list[float], default: float) -> float:
 def _body_cut(lines: list[Line], bodies: list[int], lead_width: float) -> int:
     for place in range(len(bodies) - 1):
         text, following = lines[bodies[place]].text, lines[bodies[place + 1]].text
-        if not _WHOLE_NAME.search(text):
+        if not _WHOLE_NAME.search(text) or _OF_PLACE.match(following):
             continue
         if width(following) > lead_width + 0.5 or _NEW_NAME.match(following):
             return place + 1

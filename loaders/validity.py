@@ -9,10 +9,7 @@ from datetime import date, timedelta
 from loaders.dates import DATE, iso_of
 
 _D = re.sub(r"\?P<(\w+)>", "", DATE.pattern)
-_OWN = (
-    r"(?:本|该)(?:条例|规定|办法|细则|意见|方案|措施|政策措施|政策|通知|计划|规划|行动计划|实施意见|实施细则|实施方案|"
-    r"若干措施|清单|举措|文件|决定)"
-)
+_OWN = r"(?:本|该|以上)[一-鿿]{0,6}?(?:条例|规定|办法|细则|意见|方案|措施|政策|举措|通知|计划|规划|清单|文件|决定|要点)"
 _FROM = re.compile(
     rf"自(?P<date>{_D})(?:起|之?日起|开始)[，,]?(?P<rest>[^。；\n]{{0,40}}?)(?:施行|执行|实施|生效|有效|办理|适用|启用)"
 )
@@ -71,8 +68,9 @@ def about_itself(words: str, start: int, end: int) -> list[str]:
     """The paragraphs of a text proper that speak of when the document itself holds."""
     found = []
     for line in words[start:end].split("\n"):
-        if re.search(rf"{_OWN}[^。；]{{0,30}}(?:自|有效期|施行|执行|试行)", line) or re.match(
-            r"(?:有效期|施行日期)", line
+        if re.search(rf"{_OWN}[^。]{{0,60}}(?:自|有效期|施行|执行|试行)", line) or re.match(
+            rf"(?:第[一-鿿]{{1,4}}条\s*)?(?:有效期|施行日期|自(?:(?:印发|发布|公布)之?日|{_D})起[，,]?(?:施行|实施|执行))",
+            line,
         ):
             found.append(line)
     return found

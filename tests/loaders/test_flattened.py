@@ -105,3 +105,13 @@ def test_a_caption_across_a_table_and_a_column_of_persons_give_nobody() -> None:
         ("1", ["市财政局"]),
         ("2", ["市司法局"]),
     ]
+
+
+def test_a_task_cut_behind_a_mark_is_no_heading_and_a_place_keeps_its_government() -> None:
+    words = _FLAT.replace(
+        "公开办事流程，编制办事指南并及时\n更新。\n市甲委、市丁\n局\n",
+        "公开办事流程、\n服务指南等办事资料并及时\n更新。\n市甲委，丁新区\n人民政府\n",
+    )
+    row = extract_bytes(words.encode(), source="a.txt")[0]["measures"][1]
+    assert row["text"] == "公开办事流程、服务指南等办事资料并及时更新。"
+    assert [r["name"] for r in row["responsibilities"] if r["role"] == "lead"] == ["市甲委", "丁新区人民政府"]

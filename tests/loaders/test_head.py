@@ -44,6 +44,21 @@ def test_the_attached_plan_gives_the_title_and_the_notice_the_rest() -> None:
     assert [(a["name"], a["form"]) for a in head["authorized_by"]] == [("市政府第10次常务会议", "passed")]
 
 
+@pytest.mark.parametrize(
+    ("said", "begins", "ends"),
+    [
+        ("本行动方案自2022年4月1日起施行，有效期至2023年12月31日。", "2022-04-01", "2023-12-31"),
+        ("以上激励举措自发布之日起执行。", "2022-03-01", None),
+        ("第九条 自发布之日起施行，有效期2年。", "2022-03-01", "2024-02-29"),
+        ("施行说明：本措施由市科技局解释；自2022年5月1日起施行。", "2022-05-01", None),
+        ("二、现场办理。企业自2022年5月1日起执行新的标准。", None, None),
+    ],
+)
+def test_from_when_to_when_a_document_says_it_holds(said: str, begins: str | None, ends: str | None) -> None:
+    head = _read(_NOTICE.replace("本方案自2022年4月1日起施行，有效期2年。", said))["document"]
+    assert (head["effective_from"], head["effective_until"]) == (begins, ends)
+
+
 def test_a_draft_says_so_and_until_when_comments_are_asked() -> None:
     head = _read(
         "杭州市某甲局关于公开征求《杭州市服务办法（征求意见稿）》意见的公告\n"
