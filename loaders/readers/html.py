@@ -166,7 +166,7 @@ def _meta(tree: Any) -> dict[str, str]:
     found: dict[str, str] = {}
     if tree.head is None:
         return found
-    for node in tree.head.get_elements_by_tag_name("meta"):
+    for node in (child for child in _children(tree.head) if child.tag == "meta"):
         name = _META_NAMES.get((node.getattr("name") or "").lower())
         value = (node.getattr("content") or "").strip()
         if name and value:
@@ -176,8 +176,16 @@ def _meta(tree: Any) -> dict[str, str]:
     return found
 
 
+def _children(node: Any) -> Iterator[Any]:
+    """The children of a node one after the other: the library's list of them is made anew for each one asked for."""
+    child = node.first_child
+    while child is not None:
+        yield child
+        child = child.next
+
+
 def _walk(node: Any, page: _Page, region: _Region, depth: int) -> None:
-    for child in node.child_nodes:
+    for child in _children(node):
         if child.type == NodeType.TEXT:
             page.write_words(child.value or "")
         elif child.type == NodeType.ELEMENT:
@@ -222,10 +230,10 @@ def _grid(node: Any) -> Grid | None:
 
 def _cells(node: Any) -> Iterator[GridCell]:
     taken: set[tuple[int, int]] = set()
-    lines = node.get_elements_by_tag_name("tr")
+    lines = list(_rows(node))
     for row, line in enumerate(lines):
         column = 0
-        for cell in line.child_nodes:
+        for cell in _children(line):
             if cell.tag not in ("td", "th"):
                 continue
             while (row, column) in taken:
@@ -234,6 +242,15 @@ def _cells(node: Any) -> Iterator[GridCell]:
             yield GridCell(row, column, high, wide, cell.text, cell.tag == "th")
             taken.update((r, c) for r in range(row, row + high) for c in range(column, column + wide))
             column += wide
+
+
+def _rows(node: Any) -> Iterator[Any]:
+    """The `tr` elements of a table, in its parts or outside them."""
+    for child in _children(node):
+        if child.tag == "tr":
+            yield child
+        elif child.tag in ("thead", "tbody", "tfoot"):
+            yield from (line for line in _children(child) if line.tag == "tr")
 
 
 def _span(cell: Any, name: str, most: int) -> int:

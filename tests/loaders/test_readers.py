@@ -154,3 +154,11 @@ def test_brackets_without_end_are_read_in_time(words: str) -> None:
     started = process_time()
     extract_bytes(f"某省工作方案\n一、做好工作。{words}".encode(), source="a.txt")
     assert process_time() - started < 10
+
+
+@pytest.mark.parametrize("line", ["<p>做好工作。</p>", "<tr><td>1</td><td>做好工作。</td></tr>"])
+def test_a_page_of_many_paragraphs_or_rows_is_read_in_time(line: str) -> None:
+    page = f"<html><body><table>{line * 6_000}</table></body></html>"
+    started = process_time()
+    assert read(page.encode(), "a.html").original.count("做好工作。") == 6_000
+    assert process_time() - started < 10
