@@ -84,14 +84,21 @@ class Client(Service):
         try:
             response = self._http.request(method, path, **options)
         except httpx.HTTPError as error:
-            raise StoreUnreachable("store_unreachable", f"服务 {self.address} 没有回答：{error}") from error
+            raise self._silent(error) from error
         if response.is_success:
             return response
+        raise self._told(response)
+
+    def _silent(self, error: httpx.HTTPError) -> ZhizeError:
+        return StoreUnreachable("store_unreachable", f"服务 {self.address} 没有回答：{error}")
+
+    def _told(self, response: httpx.Response) -> ZhizeError:
+        """The error a server told of."""
         try:
             body = response.json()
-            raise rebuild(str(body["code"]), str(body["detail"]))
+            return rebuild(str(body["code"]), str(body["detail"]))
         except (ValueError, KeyError, TypeError):
-            raise ZhizeError("internal", f"服务 {self.address} 的回答不可读（HTTP {response.status_code}）") from None
+            return ZhizeError("internal", f"服务 {self.address} 的回答不可读（HTTP {response.status_code}）")
 
     def _post(self, path: str, body: Any) -> Answer:
         data = json.dumps(body, ensure_ascii=False).encode()
@@ -114,7 +121,14 @@ class Client(Service):
     def export(self, format: str, **filters: Any) -> Iterator[bytes]:
         """The graph, or a part of it, in a format."""
         query = {"format": format, **{k: _text(v) for k, v in filters.items() if v is not None}}
-        yield self._send("GET", "/exports", params=query, headers={"Accept": "*/*"}).content
+        try:
+            with self._http.stream("GET", "/exports", params=query, headers={"Accept": "*/*"}) as response:
+                if not response.is_success:
+                    response.read()
+                    raise self._told(response)
+                yield from response.iter_bytes()
+        except httpx.HTTPError as error:
+            raise self._silent(error) from error
 
     def info(self) -> Answer:
         """The store and what it holds."""

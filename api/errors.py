@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from graph import errors as graph_errors
-from graph.errors import BadParameter, NotFound, QueryFailed, QueryRefused, StoreError, StoreUnreachable, ZhizeError
+from graph.errors import (
+    BadParameter,
+    NotFound,
+    QueryFailed,
+    QueryRefused,
+    RdfError,
+    StoreError,
+    StoreUnreachable,
+    ZhizeError,
+)
 
 DONE, FAILED, MISUSED, NO_STORE = 0, 1, 2, 3
 
@@ -53,6 +62,8 @@ ERRORS: Mapping[str, ErrorAnswer] = MappingProxyType(
                 _graph("cypher_write", 403, MISUSED, QueryRefused),
                 _graph("internal", 500, FAILED, ZhizeError),
                 _graph("not_found", 404, FAILED, NotFound),
+                _graph("rdf_foreign", 422, FAILED, RdfError),
+                _graph("rdf_syntax", 400, FAILED, RdfError),
                 _graph("store_constraint", 409, FAILED, StoreError),
                 _graph("store_failed", 500, FAILED, StoreError),
                 _graph("store_held", 503, NO_STORE, StoreError),

@@ -21,6 +21,8 @@ MEDIA = {
     "html": "text/html; charset=utf-8",
     "jsonld": "application/ld+json",
     "ttl": "text/turtle; charset=utf-8",
+    "nq": "application/n-quads; charset=utf-8",
+    "rdf": "application/rdf+xml",
     "graphml": "application/graphml+xml",
     "gexf": "application/gexf+xml",
     "svg": "image/svg+xml",

@@ -208,7 +208,7 @@ class LocalService(Service):
         """The graph in a format."""
         from graph.exports import export
 
-        return export(self.store, format, **filters)
+        return export(self.store, format, base=self.settings.base_iri, **filters)
 
     def info(self) -> Answer:
         """The store and what it holds."""

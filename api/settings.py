@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from graph.errors import BadParameter
+from ontology.terms import DEFAULT_BASE
 
 KILO = 1024
 
@@ -94,6 +97,12 @@ class Settings:
         "bytes the result of a Cypher query may have",
         32 * KILO * KILO,
     )
+    base_iri: str = _row(
+        "ZHIZE_BASE_IRI",
+        "RDF 里本产品的 IRI 的开头：服务对外的 http(s) 地址",
+        "what IRIs of ours begin with in RDF: the http(s) address under which the server is reached",
+        DEFAULT_BASE,
+    )
     log_level: str = _row(
         "ZHIZE_LOG_LEVEL", "服务日志的级别：debug、info、warning、error", "level of the server's log", "warning"
     )
@@ -107,7 +116,7 @@ class Settings:
     @property
     def host_names(self) -> frozenset[str]:
         """Host names that requests may carry."""
-        own = {"127.0.0.1", "localhost", "[::1]", self.host}
+        own = {"127.0.0.1", "localhost", "[::1]", self.host, urlsplit(self.base_iri).hostname or ""}
         return frozenset(name.strip().lower() for name in (*own, *self.hosts.split(",")) if name.strip())
 
 
@@ -140,6 +149,14 @@ def _number(kind: type[int] | type[float], row: Setting, text: str) -> int | flo
     return value
 
 
+def _base_iri(text: str) -> str:
+    parts = urlsplit(text)
+    plain = parts.scheme in ("http", "https") and parts.hostname and not (parts.query or parts.fragment)
+    if not plain or re.search(r"[\s<>\"{}|\\^`]", text):
+        raise BadParameter("bad_parameter", f"环境变量 ZHIZE_BASE_IRI 须为 http(s) 地址：{text}")
+    return text if text.endswith("/") else text + "/"
+
+
 _PARSERS: dict[str, Any] = {"int": partial(_number, int), "float": partial(_number, float)}
 
 
@@ -149,6 +166,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     for row in SETTINGS:
         text = environment.get(row.env, "").strip()
         if text:
+            if row.name == "base_iri":
+                text = _base_iri(text)
             found[row.name] = _PARSERS[row.type](row, text) if row.type in _PARSERS else text
     return Settings(**found)
 

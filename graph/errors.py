@@ -22,6 +22,8 @@ CODES: dict[str, str] = {
     "cypher_write": "只读入口不接受写入",
     "internal": "程序内部错误",
     "not_found": "没有找到",
+    "rdf_foreign": "RDF 里有不是本产品导出的内容",
+    "rdf_syntax": "RDF 有语法错误",
     "store_constraint": "数据违反唯一性约束",
     "store_failed": "存储执行出错",
     "store_held": "存储正被另一个进程使用",
@@ -82,6 +84,10 @@ class QueryTimeout(QueryError):
     def __init__(self, seconds: float) -> None:
         super().__init__("cypher_timeout", f"查询超过 {seconds:g} 秒，已停止")
         self.seconds = seconds
+
+
+class RdfError(ZhizeError):
+    """A file of RDF cannot be read, or holds what is not of the declared model; nothing of it was kept."""
 
 
 class NotFound(ZhizeError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from graph import catalogue, rewiring, sweeping
@@ -26,6 +26,29 @@ class LoadOutcome:
     outcome: str
     measures: int
     responsibilities: int
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A document that comes as nodes and edges."""
+
+    id: str
+    title: str
+    sha256: str
+    part: GraphPart
+
+
+def load_parts(
+    store: Store,
+    shared: GraphPart,
+    arrivals: Sequence[Arrival],
+    loose: Iterable[Node],
+    across: Iterable[Edge],
+    labels: dict[str, str],
+) -> list[LoadOutcome]:
+    """Keeps documents, what they share, nodes of no document and edges between documents, in one transaction."""
+    store.prepare()
+    return _Writer(store).keep_parts(shared, arrivals, loose, across, labels)
 
 
 def load(store: Store, records: Iterable[DocumentRecord]) -> list[LoadOutcome]:
@@ -71,6 +94,28 @@ class Writer:
         if outcome != "unchanged":
             self._change(before, head["id"], part, there=outcome == "replaced")
         return LoadOutcome(head["id"], head["title"], outcome, len(record["measures"]), held)
+
+    def keep_parts(
+        self,
+        shared: GraphPart,
+        arrivals: Sequence[Arrival],
+        loose: Iterable[Node],
+        across: Iterable[Edge],
+        labels: dict[str, str],
+    ) -> list[LoadOutcome]:
+        before = self._refresh()
+        outcomes = {one.id: self._state(one.id, one.sha256) for one in arrivals}
+        same = {i for i, outcome in outcomes.items() if outcome == "unchanged"}
+        self._read_at = None
+        with self._store.transaction() as transaction:
+            _write(transaction, shared)
+            for one in arrivals:
+                if one.id not in same:
+                    self._exchange(transaction, one.id, one.part, there=outcomes[one.id] == "replaced")
+            write_nodes(transaction, loose)
+            write_edges(transaction, "merge_links", [e for e in across if _owner_document(e) not in same], labels)
+        note_change(self._store, before, None, "")
+        return [_outcome(one, outcomes[one.id]) for one in arrivals]
 
     def remove(self, document: str) -> None:
         """Removes a document in one transaction. Raises NotFound."""
@@ -119,6 +164,17 @@ class Writer:
             affected += rewiring.own_citations(part)
         rewiring.rewire(transaction, self._works, affected, gone=document, freed=freed.works)
         sweeping.sweep(transaction, freed)
+
+
+def _owner_document(edge: Edge) -> str:
+    """The document an edge between documents goes with: that of its source, by the form of its id."""
+    return edge.source.partition("-")[0]
+
+
+def _outcome(one: Arrival, outcome: str) -> LoadOutcome:
+    measures = sum(node.label == "Measure" for node in one.part.owned)
+    held = sum("document" in edge.props for edge in one.part.edges)
+    return LoadOutcome(one.id, one.title, outcome, measures, held)
 
 
 def _following(generation: int | str) -> int | str | None:

@@ -1,16 +1,23 @@
-"""Make what is derived from the declared model: records.py, the constraints and the reference page.
+"""Make what is derived from the declared model: records.py, the constraints, the reference page,
+and in RDF the ontology, its SHACL shapes and its JSON-LD context.
 
 `python -m ontology.generate` writes the files; `--check` compares them and exits 1 on a difference.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from ontology import model
+from ontology import model, owl, shapes
+from ontology.context import context
+from ontology.terms import Names
+from ontology.turtle import document
 
+NAMES = Names()
+_RDF_NOTE = "Made from ontology/ by python -m ontology.generate: do not edit."
 ROOT = Path(__file__).resolve().parent.parent
 HEADER = '"""Records of the extraction contract, made from ontology/contract.yaml: do not edit."""\n'
 
@@ -72,12 +79,20 @@ def constraints() -> str:
     return "\n".join(lines) + "\n"
 
 
+def context_page() -> str:
+    """The JSON-LD context as a file of its own."""
+    return json.dumps({"@context": context(NAMES)}, ensure_ascii=False, indent=1) + "\n"
+
+
 def outputs() -> dict[Path, str]:
     """Every derived file with its text."""
     return {
         ROOT / "ontology" / "records.py": records_module(),
         ROOT / "ontology" / "constraints.cypher": constraints(),
         ROOT / "docs" / "model.md": reference_page(),
+        ROOT / "ontology" / "zhize.ttl": "".join(document(NAMES.prefixes, owl.ontology(NAMES), _RDF_NOTE)),
+        ROOT / "ontology" / "zhize-shapes.ttl": "".join(document(NAMES.prefixes, shapes.shapes(NAMES), _RDF_NOTE)),
+        ROOT / "ontology" / "zhize-context.jsonld": context_page(),
     }
 
 

@@ -59,7 +59,7 @@ class ExportQuery(BaseModel):
 
     model_config = {"extra": "forbid"}
 
-    format: str = Field(description="json、csv、zip、graphml、jsonld、ttl、html", examples=["graphml"])
+    format: str = Field(description="json、csv、zip、graphml、ttl、jsonld、nq、rdfxml、html", examples=["graphml"])
     document: str | None = Field(None, description="文件的 id（id of a document）")
     jurisdiction: str | None = Field(None, description="行政区（place）")
     level: str | None = Field(None, description="行政层级（level）")

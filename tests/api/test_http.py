@@ -296,7 +296,7 @@ def test_a_smaller_limit_of_the_settings_holds(examples: LocalService) -> None:
     assert http.get("/institutions", params={"limit": 6}).status_code == 422
 
 
-@pytest.mark.parametrize("form", ["json", "csv", "zip", "graphml", "jsonld", "ttl", "html"])
+@pytest.mark.parametrize("form", ["json", "csv", "zip", "graphml", "jsonld", "ttl", "nq", "rdfxml", "html"])
 def test_exports_come_as_files(form: str, http: TestClient) -> None:
     answer = http.get("/exports", params={"format": form})
     assert answer.status_code == 200
