@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 GENERATION = "X-Zhize-Generation"
 PAGE_SIZE = 500
+MEDIA_OF_RDF = {"nq": "application/n-quads", "jsonld": "application/ld+json"}
 _ATTEMPTS = 5
 
 
@@ -113,6 +114,11 @@ class Client(Service):
         """Keep documents, one request and one transaction each."""
         results = [row for record in records for row in self._post("/load", {"records": [record]})["results"]]
         return {"results": results}
+
+    def load_rdf(self, data: bytes, form: str) -> Answer:
+        """Keep an export in one transaction."""
+        headers = {"Content-Type": MEDIA_OF_RDF[form]}
+        return dict(self._send("POST", "/load/rdf", content=data, headers=headers).json())
 
     def remove(self, document: str) -> Answer:
         """Take a document out of the store."""

@@ -36,6 +36,10 @@ class Service(ABC):
         """Keep documents, one transaction each: `{"results": [{"id", "title", "outcome", …}]}`."""
 
     @abstractmethod
+    def load_rdf(self, data: bytes, form: str) -> Answer:
+        """Keep what an export in N-Quads (`nq`) or JSON-LD (`jsonld`) holds, whole or not at all: rows as `load`."""
+
+    @abstractmethod
     def remove(self, document: str) -> Answer:
         """Take a document out of the store: `{"id", "outcome": "removed"}`; raises NotFound."""
 
@@ -190,6 +194,15 @@ class LocalService(Service):
         with self._writing:
             return {"results": [asdict(self._write().keep(record)) for record in records]}
 
+    def load_rdf(self, data: bytes, form: str) -> Answer:
+        """Keep an export."""
+        from dataclasses import asdict
+
+        from graph.rdf.loading import load_rdf
+
+        kept = load_rdf(self.store, data, form, base=self.settings.rdf_base())
+        return {"results": [asdict(outcome) for outcome in kept]}
+
     def remove(self, document: str) -> Answer:
         """Take a document out."""
         with self._writing:
@@ -208,7 +221,7 @@ class LocalService(Service):
         """The graph in a format."""
         from graph.exports import export
 
-        return export(self.store, format, base=self.settings.base_iri, **filters)
+        return export(self.store, format, base=self.settings.rdf_base(), **filters)
 
     def info(self) -> Answer:
         """The store and what it holds."""

@@ -113,6 +113,15 @@ class Settings:
 
         return Limits(seconds=self.query_seconds, rows=self.query_rows, bytes=self.query_bytes)
 
+    def rdf_base(self) -> str:
+        """The base of our IRIs, ending with a slash; raises BadParameter where it is no plain http(s) address."""
+        text = self.base_iri
+        parts = urlsplit(text)
+        plain = parts.scheme in ("http", "https") and parts.hostname and not (parts.query or parts.fragment)
+        if not plain or re.search(r"[\s<>\"{}|\\^`]", text):
+            raise BadParameter("bad_parameter", f"环境变量 ZHIZE_BASE_IRI 须为 http(s) 地址：{text}")
+        return text if text.endswith("/") else text + "/"
+
     @property
     def host_names(self) -> frozenset[str]:
         """Host names that requests may carry."""
@@ -149,14 +158,6 @@ def _number(kind: type[int] | type[float], row: Setting, text: str) -> int | flo
     return value
 
 
-def _base_iri(text: str) -> str:
-    parts = urlsplit(text)
-    plain = parts.scheme in ("http", "https") and parts.hostname and not (parts.query or parts.fragment)
-    if not plain or re.search(r"[\s<>\"{}|\\^`]", text):
-        raise BadParameter("bad_parameter", f"环境变量 ZHIZE_BASE_IRI 须为 http(s) 地址：{text}")
-    return text if text.endswith("/") else text + "/"
-
-
 _PARSERS: dict[str, Any] = {"int": partial(_number, int), "float": partial(_number, float)}
 
 
@@ -166,8 +167,6 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     for row in SETTINGS:
         text = environment.get(row.env, "").strip()
         if text:
-            if row.name == "base_iri":
-                text = _base_iri(text)
             found[row.name] = _PARSERS[row.type](row, text) if row.type in _PARSERS else text
     return Settings(**found)
 

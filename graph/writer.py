@@ -34,7 +34,7 @@ class Arrival:
 
     id: str
     title: str
-    sha256: str
+    record_sha256: str
     part: GraphPart
 
 
@@ -47,8 +47,7 @@ def load_parts(
     labels: dict[str, str],
 ) -> list[LoadOutcome]:
     """Keeps documents, what they share, nodes of no document and edges between documents, in one transaction."""
-    store.prepare()
-    return _Writer(store).keep_parts(shared, arrivals, loose, across, labels)
+    return Writer(store).keep_parts(shared, arrivals, loose, across, labels)
 
 
 def load(store: Store, records: Iterable[DocumentRecord]) -> list[LoadOutcome]:
@@ -103,8 +102,9 @@ class Writer:
         across: Iterable[Edge],
         labels: dict[str, str],
     ) -> list[LoadOutcome]:
+        """Keeps all that a file of the graph holds in one transaction; documents that are there as read stay."""
         before = self._refresh()
-        outcomes = {one.id: self._state(one.id, one.sha256) for one in arrivals}
+        outcomes = {one.id: self._state(one.id, one.record_sha256) for one in arrivals}
         same = {i for i, outcome in outcomes.items() if outcome == "unchanged"}
         self._read_at = None
         with self._store.transaction() as transaction:

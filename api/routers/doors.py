@@ -11,6 +11,7 @@ from pydantic import BaseModel, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
+from api.client import MEDIA_OF_RDF
 from api.errors import ApiError
 from api.models import record_adapter
 from api.questions import AS_OF
@@ -20,6 +21,7 @@ from api.service import Service
 from graph.errors import ZhizeError
 
 LOAD_PATH = "/load"
+LOAD_RDF_PATH = "/load/rdf"
 
 
 class CypherQuery(BaseModel):
@@ -105,6 +107,20 @@ def write_router(service: Service, token: str) -> APIRouter:
             where = ".".join(str(part) for part in first["loc"])
             raise ApiError("bad_body", f"不是文件记录：{where}：{first['msg']}") from None
         return JSONResponse(await run_in_threadpool(service.load, records))
+
+    @made.post(
+        LOAD_RDF_PATH,
+        summary="存入导出的 RDF（需要令牌）",
+        description="Keeps an export in N-Quads or JSON-LD, whole or not at all. Needs the token.",
+        operation_id="load_rdf",
+    )
+    async def load_rdf(request: Request) -> Response:
+        check_token(request, token)
+        media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        form = next((f for f, known in MEDIA_OF_RDF.items() if known == media), None)
+        if form is None:
+            raise ApiError("bad_body", f"Content-Type 须为 {'、'.join(MEDIA_OF_RDF.values())}")
+        return JSONResponse(await run_in_threadpool(service.load_rdf, await request.body(), form))
 
     @made.delete(
         "/documents/{id}",

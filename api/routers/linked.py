@@ -33,7 +33,7 @@ _VARIES = {"Vary": "Accept"}
 def linked_router(service: LocalService, pages: Pages) -> APIRouter:
     """`/ontology`, `/ontology/{term}`, `/id/{id}`: HTML, Turtle, JSON-LD or RDF/XML as is asked for."""
     made = APIRouter(tags=["RDF"])
-    names = Names(service.settings.base_iri)
+    names = Names(service.settings.rdf_base())
 
     @made.get("/ontology", summary="本体", description="The ontology.", operation_id="ontology")
     def whole(request: Request) -> Response:

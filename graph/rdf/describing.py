@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from graph.parts import Edge, Node
+from graph.titles import node_name
 from ontology import model
 from ontology.context import MATCHES
 from ontology.owl import concept
@@ -59,9 +60,10 @@ class Describer:
     def node(self, node: Node, edges: Iterable[Edge] = (), graph: str = "") -> Description:
         """A node with its properties and the edges that leave it, without what those carry."""
         names, cls = self.names, model.class_def(node.label)
+        called = node_name(node.label, node.id, node.props)
         said: Pairs = [
             (RDF_TYPE, names.space + node.label),
-            (LABEL, chinese(str(node.props.get(cls.title_property) or node.id))),
+            (LABEL, chinese(called)),
             (IDENTIFIER, Literal(node.id)),
         ]
         if cls.rdf:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from graph.mapping import cited_work
 from graph.parts import Edge, GraphPart, Node, distinct_edges, distinct_nodes
-from graph.rdf.reading import Form, Found, read
+from graph.rdf.reading import Found, read
 from graph.rdf.streaming import SHARED
 from graph.store import Store
 from graph.writer import Arrival, LoadOutcome, load_parts
@@ -14,10 +14,10 @@ from graph.writing import grouped
 from ontology.terms import DEFAULT_BASE, Names, citation_edges
 
 
-def load_rdf(store: Store, data: bytes, form: Form, *, base: str = DEFAULT_BASE) -> list[LoadOutcome]:
+def load_rdf(store: Store, data: bytes, form: str, *, base: str = DEFAULT_BASE) -> list[LoadOutcome]:
     """Keeps the documents of an N-Quads or JSON-LD export, with all it holds besides; raises RdfError before writing.
 
-    As with records, a document that is there with the same sha256 stays as it is, another one of its id is replaced.
+    As with records, a document that is there as it was read stays, another one of its id is replaced.
     """
     found = read(data, form, Names(base))
     by_home = grouped((found.homes[i], node) for i, node in found.nodes.items())
@@ -59,4 +59,4 @@ def _arrival(found: Found, document: str, owned: Iterable[Node], edges: Iterable
         citations=distinct_edges(citations),
     )
     head = found.nodes[document].props
-    return Arrival(document, str(head.get("title", "")), str(head.get("sha256", "")), part)
+    return Arrival(document, str(head.get("title", "")), str(head.get("record_sha256", "")), part)

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 
@@ -23,10 +23,9 @@ from ontology.owl import property_types
 from ontology.terms import IDENTIFIER, LABEL, RDF_TYPE, Names
 from ontology.turtle import BOOLEAN, DOUBLE, INTEGER
 
-Form: TypeAlias = Literal["nq", "jsonld"]
 _FORMS = {"nq": ox.RdfFormat.N_QUADS, "jsonld": ox.RdfFormat.JSON_LD}
 _SHOWN = 5
-Values = dict[str, list[Any]]
+Values: TypeAlias = dict[str, list[Any]]
 
 
 @dataclass
@@ -50,7 +49,7 @@ class _Raw:
     strange: Counter[str] = field(default_factory=Counter)
 
 
-def read(data: bytes, form: Form, names: Names) -> Found:
+def read(data: bytes, form: str, names: Names) -> Found:
     """The nodes and edges of an export; raises RdfError with the line for bad syntax, naming what is not ours."""
     raw = _Raw()
     reader = _Reader(names, raw)
@@ -66,7 +65,7 @@ def read(data: bytes, form: Form, names: Names) -> Found:
     return reader.found()
 
 
-def _quads(data: bytes, form: Form) -> Iterator[ox.Quad]:
+def _quads(data: bytes, form: str) -> Iterator[ox.Quad]:
     try:
         yield from ox.parse(data, format=_FORMS[form])
     except SyntaxError as error:

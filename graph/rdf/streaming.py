@@ -29,6 +29,7 @@ SHARED = ("Institution", "ChangeEvent", "Jurisdiction", "FunctionalLine", "Instr
 _PAGE = 500
 _ALL = 1 << 30
 _CITED = "cited"
+_STRUCTURAL = tuple(e.name for e in model.edges() if e.name not in model.responsibility_edges())
 
 
 @dataclass
@@ -111,12 +112,24 @@ class _Streaming:
         return self._whole or far.partition("-")[0] in self._documents
 
     def _near(self) -> dict[str, str]:
-        """What documents refer to, and the places and lines of the bodies among it; without what is written."""
-        near = {i: label for i, label in self._shared.items() if i not in self._documents}
-        bodies = [i for i, label in near.items() if label == "Institution"]
-        for edge, label in self._edges_of("Institution", bodies, ("LOCATED_IN", "ON_LINE")):
-            near.setdefault(edge.target, label)
+        """What documents refer to and what that belongs to, became or came of, without what is written."""
+        near: dict[str, str] = {}
+        waiting = {i: label for i, label in self._shared.items() if i not in self._documents}
+        while waiting:
+            near |= waiting
+            found: dict[str, str] = {}
+            for label, ids in grouped((label, i) for i, label in waiting.items() if label in SHARED).items():
+                found |= {e.target: end for e, end in self._edges_of(label, ids, _STRUCTURAL) if end in SHARED}
+                if label == "Institution":
+                    found |= dict.fromkeys(self._changes(ids), "ChangeEvent")
+            waiting = {i: label for i, label in found.items() if i not in near}
         return near
+
+    def _changes(self, bodies: Iterable[str]) -> Iterator[str]:
+        """The changes that bodies ended in."""
+        query = catalogue.text("edges_in_of_type", label="Institution", type="ORIGINAL")
+        for body in bodies:
+            yield from (row["id"] for row in self._store.read(query, id=body, offset=0, limit=_ALL))
 
     def _everything_else(self) -> Iterator[Description]:
         """What is shared, works that are only cited, and whatever no document holds."""
@@ -143,8 +156,7 @@ class _Streaming:
         """Things outside of the documents by class and id, with the edges among them."""
         by_label = grouped((label, i) for i, label in sorted(found.items()))
         held = any(label not in (*SHARED, "Document") for label in by_label)
-        structural = [e.name for e in model.edges() if e.name not in model.responsibility_edges()]
-        types = [e.name for e in model.edges()] if held else structural
+        types = [e.name for e in model.edges()] if held else _STRUCTURAL
         for cls in model.classes():
             for ids in _pages(by_label.get(cls.name, ())):
                 nodes = _nodes(self._store, cls.name, ids)

@@ -91,4 +91,4 @@ def test_another_base_begins_every_iri(examples: LocalService) -> None:
 @pytest.mark.parametrize("base", ["ftp://x/", "no address", "http:///x", "http://x/?a=b", "http://x/#a", 'http://x/"'])
 def test_a_base_that_is_no_address_is_refused(base: str) -> None:
     with pytest.raises(BadParameter, match="ZHIZE_BASE_IRI"):
-        read_settings({"ZHIZE_BASE_IRI": base})
+        read_settings({"ZHIZE_BASE_IRI": base}).rdf_base()
