@@ -195,11 +195,12 @@ def question_command(question: Question) -> click.Command:
 def add_commands() -> None:
     """Put all commands into the group, those of everyday first."""
     from api.cli_check import check
+    from api.cli_rdf import sparql
     from api.cli_serve import demo, serve
     from api.cli_work import WORK_COMMANDS
 
     everyday: dict[str, click.Command] = {
-        str(command.name): command for command in (demo, *WORK_COMMANDS, check, serve)
+        str(command.name): command for command in (demo, *WORK_COMMANDS, check, sparql, serve)
     }
     asked = {q.command: question_command(q) for q in questions().values() if q.command}
     order = ("demo", "load", "who-leads", "search", "show", "query", "serve")

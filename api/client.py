@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import httpx
 
@@ -109,6 +109,17 @@ class Client(Service):
     def cypher(self, query: str, parameters: Mapping[str, Any] | None = None) -> Answer:
         """A read-only Cypher query."""
         return self._post("/cypher", {"query": query, "parameters": dict(parameters or {})})
+
+    def sparql(
+        self, query: str, form: str = "", *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
+    ) -> tuple[str, bytes]:
+        """A SPARQL query."""
+        pairs = [("query", query), *(("format", f) for f in [form] if f)]
+        pairs += [("default-graph-uri", iri) for iri in default_graphs]
+        pairs += [("named-graph-uri", iri) for iri in named_graphs]
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "*/*"}
+        answer = self._send("POST", "/sparql", content=urlencode(pairs).encode(), headers=headers)
+        return answer.headers["X-Zhize-Format"], answer.content
 
     def load(self, records: Iterable[DocumentRecord]) -> Answer:
         """Keep documents, one request and one transaction each."""

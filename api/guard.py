@@ -14,7 +14,7 @@ from api.errors import ERRORS, error_body
 from api.settings import Settings
 
 FORMAT_KEY = "zhize_format"
-SUFFIXES = ("json", "jsonl", "csv", "html", "jsonld", "ttl", "nq", "rdf", "graphml", "gexf", "svg")
+SUFFIXES = ("json", "jsonl", "csv", "html", "jsonld", "ttl", "nq", "nt", "rdf", "xml", "tsv", "graphml", "gexf", "svg")
 _SUFFIX = re.compile(rf"^(/.+)\.({'|'.join(SUFFIXES)})$")
 _OWN_SUFFIX = ("/static/", "/openapi.json")
 HEADERS = {

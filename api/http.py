@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from api.errors import ERRORS, answer_for, error_body
 from api.guard import FORMAT_KEY, Guard
 from api.pages import Pages
-from api.routers import doors, linked, questions
+from api.routers import doors, linked, questions, sparql
 from api.service import LocalService
 from api.settings import Settings
 from graph.errors import ZhizeError
@@ -46,6 +46,7 @@ def create_app(service: LocalService, settings: Settings, *, token: str, instanc
     app.include_router(doors.export_router(service))
     app.include_router(doors.write_router(service, token))
     app.include_router(questions.router(service, settings, pages.question))
+    app.include_router(sparql.sparql_router(service, pages))
     app.include_router(linked.linked_router(service, pages))
     app.include_router(pages.router(app))
     app.mount("/static", pages.static(), name="static")

@@ -21,6 +21,9 @@ MEDIA = {
     "html": "text/html; charset=utf-8",
     "jsonld": "application/ld+json",
     "ttl": "text/turtle; charset=utf-8",
+    "nt": "application/n-triples; charset=utf-8",
+    "tsv": "text/tab-separated-values; charset=utf-8",
+    "xml": "application/xml",
     "nq": "application/n-quads; charset=utf-8",
     "rdf": "application/rdf+xml",
     "graphml": "application/graphml+xml",
@@ -29,7 +32,7 @@ MEDIA = {
 }
 
 
-def _accepted(header: str) -> list[str]:
+def accepted(header: str) -> list[str]:
     """Media types of an Accept header, the most wanted first (RFC 9110, 12.5.1)."""
     weighed: list[tuple[float, int, str]] = []
     for number, part in enumerate(header.split(",")):
@@ -52,8 +55,8 @@ def wanted(request: Request, formats: Sequence[str]) -> str:
         if asked not in formats:
             raise ApiError("not_acceptable", f"这个回答没有 {asked} 格式，有：{'、'.join(formats)}")
         return str(asked)
-    accepted = _accepted(request.headers.get("accept", ""))
-    for media in accepted or ["*/*"]:
+    media_wanted = accepted(request.headers.get("accept", ""))
+    for media in media_wanted or ["*/*"]:
         if media in ("*/*", "application/*"):
             return formats[0]
         for name in formats:

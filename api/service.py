@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from api.questions import Answer, questions
 from api.settings import Settings, store_location
 
 if TYPE_CHECKING:
+    from graph.rdf.sparql import Sparql
     from graph.store import Store
     from graph.writer import Writer
     from ontology.records import DocumentRecord
@@ -30,6 +32,12 @@ class Service(ABC):
     @abstractmethod
     def cypher(self, query: str, parameters: Mapping[str, Any] | None = None) -> Answer:
         """A read-only Cypher query: `{"columns", "results", "truncated"}`."""
+
+    @abstractmethod
+    def sparql(
+        self, query: str, form: str = "", *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
+    ) -> tuple[str, bytes]:
+        """A read-only SPARQL query: the format of the answer, by default JSON or Turtle, and its bytes."""
 
     @abstractmethod
     def load(self, records: Iterable[DocumentRecord]) -> Answer:
@@ -186,6 +194,20 @@ class LocalService(Service):
         """A user's own query, behind the read-only gate."""
         found = self.store.run_cypher(query, dict(parameters or {}), self.settings.limits())
         return {"columns": found.columns, "results": found.results, "truncated": found.truncated}
+
+    @cached_property
+    def _sparql(self) -> Sparql:
+        from graph.rdf.sparql import Sparql
+
+        told = self.settings
+        return Sparql(self.store, told.limits(), memory=told.sparql_memory, base=told.rdf_base())
+
+    def sparql(
+        self, query: str, form: str = "", *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()
+    ) -> tuple[str, bytes]:
+        """A SPARQL query over a copy of the store."""
+        found = self._sparql.ask(query, form, default_graphs=default_graphs, named_graphs=named_graphs)
+        return found.form, found.data
 
     def load(self, records: Iterable[DocumentRecord]) -> Answer:
         """Keep documents, one transaction each."""

@@ -97,6 +97,12 @@ class Settings:
         "bytes the result of a Cypher query may have",
         32 * KILO * KILO,
     )
+    sparql_memory: int = _row(
+        "ZHIZE_SPARQL_MEMORY",
+        "一条 SPARQL 查询可用的内存字节数上限",
+        "bytes of memory a SPARQL query may take",
+        2 * KILO * KILO * KILO,
+    )
     base_iri: str = _row(
         "ZHIZE_BASE_IRI",
         "RDF 里本产品的 IRI 的开头：服务对外的 http(s) 地址",
