@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
 
-from graph import catalogue, filters
+from graph import catalogue, filters, reading
 from graph.answers.labels import label_of
 from graph.errors import NotFound
 from graph.parts import Edge, Node
@@ -49,23 +49,19 @@ def descriptions(
     document: str | None = None,
     jurisdiction: str | None = None,
     level: str | None = None,
+    as_of: str | None = None,
 ) -> Iterator[Description]:
     """Everything, or some documents with what they hold and what that points at. Raises BadParameter, NotFound first.
 
     Sorted: the labels of classes and edges, documents by id with their parts by class and id, then what is shared.
     """
-    admit = filters.of(jurisdiction=jurisdiction, level=level)
-    rows = [r for r in store.read(catalogue.text("documents")) if r["status"] != _CITED]
-    chosen = [
-        r["id"]
-        for r in rows
-        if document in (None, r["id"])
-        and admit.jurisdiction in (None, r["jurisdiction"])
-        and admit.level in (None, r["level"])
-    ]
-    if document is not None and not chosen:
+    admit = filters.of(jurisdiction=jurisdiction, level=level, as_of=as_of)
+    heads = reading.heads(store, on=admit.on, ids=None if document is None else [document])
+    there = [item for item in heads if item.status != _CITED]
+    if document is not None and not there:
         raise NotFound("not_found", f"没有找到文件 {document}")
-    whole = document is None and admit.jurisdiction is None and admit.level is None
+    chosen = sorted(item.id for item in there if admit.document(item))
+    whole = document is None and admit.empty
     return _Streaming(store, names, chosen, whole).run()
 
 
@@ -160,7 +156,9 @@ class _Streaming:
         for cls in model.classes():
             for ids in _pages(by_label.get(cls.name, ())):
                 nodes = _nodes(self._store, cls.name, ids)
-                kept = [e for e, _ in self._edges_of(cls.name, ids, types) if e.target in found]
+                # A work that is not chosen says nothing itself.
+                silent = cls.name == "Document" and not self._whole
+                kept = [] if silent else [e for e, _ in self._edges_of(cls.name, ids, types) if e.target in found]
                 out = grouped((e.source, e) for e in kept)
                 for node in sorted(nodes, key=_order):
                     yield self._describer.node(node, out.get(node.id, ()))

@@ -121,7 +121,7 @@ def test_tables_by_negotiation_say_the_same(http: TestClient) -> None:
     def text(media: str) -> str:
         answer = http.get("/sparql", params={"query": query}, headers={"Accept": media})
         assert answer.headers["content-type"].startswith(media)
-        return answer.text
+        return str(answer.text)
 
     table = list(csv.reader(io.StringIO(text("text/csv"), newline="")))
     assert table[0] == ["i", "n"]
