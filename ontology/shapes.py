@@ -20,6 +20,12 @@ def shapes(names: Names) -> Iterator[Description]:
     yield from (maker.found[subject] for subject in sorted(maker.found))
 
 
+def _written(vocabulary: str) -> tuple[str, ...]:
+    """The words of a vocabulary as the graph has them: ids, but the Chinese word for the kind of a document."""
+    terms = model.vocabulary(vocabulary).terms
+    return tuple(term.zh if vocabulary == "document_kinds" else term.id for term in terms)
+
+
 class _Shapes:
     def __init__(self, names: Names) -> None:
         self.names = names
@@ -80,7 +86,7 @@ class _Shapes:
             least = one.name in declared()["required"][cls.name]
             rules = self._count(int(least), None if one.type.startswith(("list", "number or list")) else 1)
             if one.name in closed:
-                rules += self._words(model.vocabulary(closed[one.name]).ids)
+                rules += self._words(_written(closed[one.name]))
             else:
                 rules += self._values(one.type, one.name)
             said.append(self._property(shape, one.name, self.names.of_node(cls.name, one.name), rules))

@@ -121,9 +121,11 @@ class Describer:
         return described(subject, said, graph)
 
     def _in_eli(self, node: Node) -> Iterator[tuple[str, Object]]:
-        kind, status = node.props.get("kind"), str(node.props.get("status"))
-        if kind in model.vocabulary("document_kinds").ids:
-            yield self.names.iri("eli:type_document"), concept(self.names, "document_kinds", str(kind))
+        status = str(node.props.get("status"))
+        # A document's kind is the Chinese word of its term.
+        kind = next((t.id for t in model.vocabulary("document_kinds").terms if t.zh == node.props.get("kind")), None)
+        if kind is not None:
+            yield self.names.iri("eli:type_document"), concept(self.names, "document_kinds", kind)
         if status in _IN_FORCE:
             yield self.names.iri("eli:in_force"), self.names.iri(_IN_FORCE[status])
 
