@@ -1,14 +1,18 @@
-"""The command for the graph as RDF: sparql."""
+"""Commands for the graph as RDF: sparql, and what load does with an export."""
 
 from __future__ import annotations
 
 import json
 import sys
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.options import patience, reporting, store_option
+from api.options import complain, patience, reporting, store_option
+
+if TYPE_CHECKING:
+    from api.service import Service
 
 _FORMS = ("table", "json", "csv", "tsv", "xml", "ttl", "nt", "jsonld", "rdf")
 
@@ -47,3 +51,19 @@ def _table(answer: dict[str, Any]) -> str:
     names = answer["head"]["vars"]
     rows = [{str(i): b[n]["value"] for i, n in enumerate(names) if n in b} for b in answer["results"]["bindings"]]
     return to_table(rows, tuple((name, str(i)) for i, name in enumerate(names))) if rows else "没有结果\n"
+
+
+def keep_graph(service: Service, path: Path) -> list[dict[str, Any]] | None:
+    """Load an export in RDF and say so; None, and one line of error, where that was not possible."""
+    from api.labels import OUTCOMES
+    from graph.errors import RdfError
+
+    try:
+        found = service.load_rdf(path.read_bytes(), path.suffix[1:])["results"]
+    except (RdfError, OSError) as error:
+        complain(f"{path}：{error.strerror if isinstance(error, OSError) else error}")
+        return None
+    for row in found:
+        told = f"措施 {row['measures']}，职责 {row['responsibilities']}"
+        click.echo(f"{OUTCOMES[row['outcome']]} {row['id']} {row['title'] or path}：{told}", err=True)
+    return [{**row, "source": str(path), "warnings": 0} for row in found]

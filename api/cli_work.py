@@ -63,22 +63,6 @@ def _keep(service: Service, item: DocumentRecord | LoadError, everything: bool) 
     return {**row, "source": source, "warnings": len(item["warnings"])}
 
 
-def _keep_graph(service: Service, path: Path) -> list[dict[str, Any]] | None:
-    """Load an export in RDF and say so; None, and one line of error, where that was not possible."""
-    from api.labels import OUTCOMES
-    from graph.errors import RdfError
-
-    try:
-        found = service.load_rdf(path.read_bytes(), path.suffix[1:])["results"]
-    except (RdfError, OSError) as error:
-        complain(f"{path}：{error.strerror if isinstance(error, OSError) else error}")
-        return None
-    for row in found:
-        told = f"措施 {row['measures']}，职责 {row['responsibilities']}"
-        click.echo(f"{OUTCOMES[row['outcome']]} {row['id']} {row['title'] or path}：{told}", err=True)
-    return [{**row, "source": str(path), "warnings": 0} for row in found]
-
-
 def _files(given: str) -> list[Path]:
     path = Path(given)
     if path.is_dir():
@@ -183,12 +167,14 @@ def load_into(
 
     With `everything` also what has neither measures nor a title and so is no policy document; `csv` holds metadata.
     """
+    from api.cli_rdf import keep_graph
+
     graphs = [path for path in paths if path.endswith((".nq", ".jsonld"))]
     paths = [path for path in paths if path not in graphs]
     rows: list[dict[str, Any]] = []
     failed = False
     for path in graphs:
-        kept = _keep_graph(service, Path(path))
+        kept = keep_graph(service, Path(path))
         failed = failed or kept is None
         rows += kept or []
     for item in _extract(paths, keep_contacts, csv):
