@@ -115,13 +115,20 @@ _PAIRS = (
     ("左侧类别", "left_category.name"),
     ("关系", "relation|relation"),
     ("右侧类别", "right_category.name"),
+    ("判定", "|judged"),
     ("分", "score"),
     ("组织", "organiser"),
     ("方式", "means"),
     ("资金", "money"),
     ("理由", "reasons.value"),
 )
-_PROGRAMS = (("左侧专项", "left.name"), ("关系", "relation|relation"), ("右侧专项", "right.name"), ("分", "score"))
+_PROGRAMS = (
+    ("左侧专项", "left.name"),
+    ("关系", "relation|relation"),
+    ("右侧专项", "right.name"),
+    ("判定", "|judged"),
+    ("分", "score"),
+)
 
 
 _ALONE = (("", "side"), ("没有对应的专项", "name"))
@@ -195,16 +202,20 @@ def question_command(question: Question) -> click.Command:
 def add_commands() -> None:
     """Put all commands into the group, those of everyday first."""
     from api.cli_check import check
+    from api.cli_compare import compare
+    from api.cli_correct import correct
     from api.cli_rdf import sparql
+    from api.cli_sample import evaluate, sample
     from api.cli_serve import demo, serve
     from api.cli_work import WORK_COMMANDS
 
     everyday: dict[str, click.Command] = {
-        str(command.name): command for command in (demo, *WORK_COMMANDS, check, sparql, serve)
+        str(command.name): command
+        for command in (demo, *WORK_COMMANDS, check, evaluate, correct, sample, sparql, serve)
     }
     asked = {q.command: question_command(q) for q in questions().values() if q.command}
     order = ("demo", "load", "who-leads", "search", "show", "query", "serve")
-    merged: dict[str, click.Command] = {**everyday, **asked}
+    merged: dict[str, click.Command] = {**everyday, **asked, "compare": compare(asked["compare"])}
     for name in (*order, *(n for n in merged if n not in order)):
         main.add_command(merged[name])
 

@@ -1,4 +1,4 @@
-"""Commands that work on files and on the store: load, extract, remove, query, store, evaluate."""
+"""Commands that work on files and on the store: load, extract, remove, query, store."""
 
 from __future__ import annotations
 
@@ -60,6 +60,8 @@ def _keep(service: Service, item: DocumentRecord | LoadError, everything: bool) 
         complain(f"{source}：{error.message}")
         return None
     click.echo(_report(item, row), err=True)
+    for missed in row.get("missed", ()):
+        click.echo(f"警告：{source}：{missed}", err=True)
     return {**row, "source": source, "warnings": len(item["warnings"])}
 
 
@@ -119,6 +121,8 @@ def _report(record: DocumentRecord, row: dict[str, Any]) -> str:
     )
     if not record["measures"]:
         line += "；没有读到措施，不像政策文件"
+    if row.get("corrections"):
+        line += f"，人工更正 {row['corrections']}"
     return line
 
 
@@ -246,16 +250,20 @@ def _tell_warnings(item: DocumentRecord) -> None:
 @store_option
 @reporting
 def remove(documents: tuple[str, ...], store: str | None) -> None:
-    """把文件移出存储；只属于它的机构、措施等一并移除。"""
+    """把文件移出存储；只属于它的机构、措施等一并移除，别的文件对它的引用仍在。
+
+    人工更正留着，再次载入时照用；不要它们就用 zhize correct --undo。
+    """
     from api.cli import service_of
     from graph.errors import NotFound
 
     failed = False
     with service_of(store) as service:
-        for document in documents:
+        for document in dict.fromkeys(documents):
             try:
-                service.remove(document)
-                click.echo(f"移除 {document}", err=True)
+                kept = service.remove(document).get("corrections", 0)
+                told = f"；{kept} 条人工更正留着，再载入时照用" if kept else ""
+                click.echo(f"移除 {document}{told}", err=True)
             except NotFound as error:
                 complain(error.message)
                 failed = True
@@ -329,17 +337,6 @@ def info(form: str, store: str | None) -> None:
 
 
 @click.command()
-@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-@reporting
-def evaluate(arguments: tuple[str, ...]) -> None:
-    """用标注过的文件给读取打分；每个数字旁都有基数 n。参数传给 python -m loaders.evaluation。"""
-    import runpy
-
-    sys.argv = ["zhize evaluate", *arguments]
-    runpy.run_module("loaders.evaluation", run_name="__main__")
-
-
-@click.command()
 @click.option(
     "--format", "form", default="json", show_default=True, help="json、csv、zip、graphml、ttl、jsonld、nq、rdfxml、html"
 )
@@ -379,4 +376,4 @@ def _write(output: Path, parts: Iterable[bytes]) -> None:
     click.echo(f"已写入 {output}", err=True)
 
 
-WORK_COMMANDS: tuple[click.Command, ...] = (load, extract, remove, query, export, store, evaluate)
+WORK_COMMANDS: tuple[click.Command, ...] = (load, extract, remove, query, export, store)

@@ -135,6 +135,18 @@ class Client(Service):
         """Take a document out of the store."""
         return dict(self._send("DELETE", f"/documents/{quote(document, safe='')}").json())
 
+    def correct(self, rows: Sequence[Mapping[str, Any]]) -> Answer:
+        """Lay corrections over documents."""
+        return self._post("/corrections", {"corrections": [dict(row) for row in rows]})
+
+    def undo(self, correction: str) -> Answer:
+        """Take a correction back."""
+        return dict(self._send("DELETE", f"/corrections/{quote(correction, safe='')}").json())
+
+    def judge(self, judgement: Mapping[str, Any]) -> Answer:
+        """Keep a person's word on a pair of plan parts."""
+        return self._post("/plan-systems/judgements", dict(judgement))
+
     def export(self, format: str, **filters: Any) -> Iterator[bytes]:
         """The graph, or a part of it, in a format."""
         query = {"format": format, **{k: _text(v) for k, v in filters.items() if v is not None}}

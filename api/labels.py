@@ -15,7 +15,19 @@ HIT_TYPES: Mapping[str, str] = {
     "category": "计划类别",
     "program": "专项",
 }
-BASES: Mapping[str, str] = {"marked": "标注", "prose": "正文", "first_listed": "列在首位", "single": "唯一所列"}
+BASES: Mapping[str, str] = {
+    "marked": "标注",
+    "prose": "正文",
+    "person": "人工补充",
+    "first_listed": "列在首位",
+    "single": "唯一所列",
+}
+CORRECTION_STATES: Mapping[str, str] = {
+    "applied": "已用上",
+    "stale": "原值不再出现",
+    "needless": "已读到新值，不再需要",
+    "not_loaded": "文件未加载",
+}
 FUNDING: Mapping[str, str] = {"merged": "整合资金", "original_channel": "原渠道", "own": "自有"}
 COMPARATORS: Mapping[str, str] = {"=": "", ">=": "≥", "<=": "≤", "~": "约", "range": ""}
 OUTCOMES: Mapping[str, str] = {"added": "新增", "unchanged": "未变", "replaced": "替换", "removed": "移除"}
@@ -93,6 +105,29 @@ def role_label(row: Mapping[str, Any]) -> str:
     return "牵头（推断）" if row.get("inferred") else term("roles", row.get("role"))
 
 
+def coded_label(row: Mapping[str, Any]) -> str:
+    """What the rows of a coded group have in common."""
+    value = str(row["value"])
+    if row["by"] == "role":
+        return term("roles", value)
+    if row["by"] == "basis":
+        return BASES.get(value, value)
+    return {"found": "读到的职责", "missed": "没有读到职责的单元"}.get(value, value)
+
+
+def share_label(value: Mapping[str, Any]) -> str:
+    """A share with its interval."""
+    if value["share"] is None:
+        return "—"
+    return f"{value['share']:.3f} [{value['low']:.3f}–{value['high']:.3f}]"
+
+
+def judged_label(row: Mapping[str, Any]) -> str:
+    """Who says so of a pair: a person, or (empty) the computation."""
+    word = {"confirmed": "人工确认", "rejected": "人工否定"}.get(str(row.get("status")), "")
+    return f"{word}：{row['corrected_by']}" if word else ""
+
+
 def role_kind(role: str | None, inferred: bool = False) -> str:
     """The family of a role that shares a colour: lead, likely, responsible, cooperate, govern or undertake."""
     if inferred:
@@ -130,5 +165,11 @@ LABELS: Mapping[str, Callable[[Any], str]] = {
     "chain": lambda value: CHAIN.get(str(value), str(value)),
     "citation": lambda value: term("citation_relations", value),
     "warning": lambda value: WARNINGS.get(str(value), str(value)) if value else "",
+    "correction": lambda value: CORRECTION_STATES.get(str(value), str(value)),
+    "field": lambda value: term("correction_fields", value),
+    "judged": judged_label,
+    "coded_by": lambda value: {"all": "全部", "role": "角色", "basis": "依据"}.get(str(value), str(value)),
+    "coded_value": coded_label,
+    "share": share_label,
     "direction": lambda value: "→" if value == "out" else "←",
 }

@@ -95,9 +95,9 @@ ROLE = Param(
 )
 BASIS = Param(
     "basis",
-    "依据：标注、正文，或推断的两种",
-    "basis: marked or prose; first_listed or single for inferred leads",
-    choices=("marked", "prose", "first_listed", "single"),
+    "依据：标注、正文、人工补充，或推断的两种",
+    "basis: marked, prose, or person (added by hand); first_listed or single for inferred leads",
+    choices=("marked", "prose", "person", "first_listed", "single"),
     example="marked",
 )
 STATED = Param("stated", "只要明示的，不要推断的", "leave inferred leads out", bool, False, example=True)
@@ -309,6 +309,37 @@ QUESTIONS: tuple[Question, ...] = (
         paged=False,
         row="graph.rows:GraphAnswer",
         formats=("json", "html"),
+    ),
+    Question(
+        "corrections",
+        "/corrections",
+        "人工更正：原值、新值、谁、为何，是否仍用得上",
+        "what people corrected, and whether it still holds",
+        "graph.answers:corrections",
+        (
+            DOCUMENT,
+            Param(
+                "state",
+                "只要这种状态的：applied 已用上、stale 原值不再出现、needless 不再需要、not_loaded 未加载",
+                "only corrections of this state",
+                choices=("applied", "stale", "needless", "not_loaded"),
+            ),
+            *PAGE,
+        ),
+        columns=(
+            ("id", "id"),
+            ("文件", "document.name"),
+            ("位置", "measure"),
+            ("字段", "field|field"),
+            ("原值", "old"),
+            ("新值", "new"),
+            ("谁", "who"),
+            ("理由", "why"),
+            ("状态", "state|correction"),
+            ("说明", "message"),
+        ),
+        row="graph.answers.corrections:CorrectionRow",
+        formats=("json", "csv", "jsonl"),
     ),
     Question(
         "catalog",

@@ -49,7 +49,22 @@ class Service(ABC):
 
     @abstractmethod
     def remove(self, document: str) -> Answer:
-        """Take a document out of the store: `{"id", "outcome": "removed"}`; raises NotFound."""
+        """Take a document out of the store: `{"id", "outcome": "removed", "corrections"}`; raises NotFound.
+
+        `corrections` says how many of them are kept, for when it is loaded again.
+        """
+
+    @abstractmethod
+    def correct(self, rows: Sequence[Mapping[str, Any]]) -> Answer:
+        """Lay corrections over documents, all or none: `{"results": [{"line", "id", "document", "outcome", …}]}`."""
+
+    @abstractmethod
+    def undo(self, correction: str) -> Answer:
+        """Take a correction or judgement back: `{"id", "outcome": "undone", …}`; raises NotFound."""
+
+    @abstractmethod
+    def judge(self, judgement: Mapping[str, Any]) -> Answer:
+        """Keep a person's word on a pair of plan parts: left, right, left_part, right_part, verdict, who, why."""
 
     @abstractmethod
     def info(self) -> Answer:
@@ -228,8 +243,29 @@ class LocalService(Service):
     def remove(self, document: str) -> Answer:
         """Take a document out."""
         with self._writing:
-            self._write().remove(document)
-        return {"id": document, "outcome": "removed"}
+            kept = self._write().remove(document)
+        return {"id": document, "outcome": "removed", "corrections": kept}
+
+    def correct(self, rows: Sequence[Mapping[str, Any]]) -> Answer:
+        """Lay corrections over documents."""
+        from graph.revising import correct
+
+        with self._writing:
+            return {"results": [dict(row) for row in correct(self._write(), rows)]}
+
+    def undo(self, correction: str) -> Answer:
+        """Take a correction back."""
+        from graph.revising import undo
+
+        with self._writing:
+            return undo(self._write(), correction)
+
+    def judge(self, judgement: Mapping[str, Any]) -> Answer:
+        """Keep a person's word on a pair of plan parts."""
+        from graph.analysis.judging import judge_pair
+
+        with self._writing:
+            return judge_pair(self._write(), **judgement)
 
     def _write(self) -> Writer:
         """The one writer of this service: the store is made ready, and what it holds read, for the first document."""

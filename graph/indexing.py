@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from graph import catalogue
 from graph.projection import MeasureItem, Projection, ResponsibilityItem, read_projection
+from graph.reading import IN_SENTENCES
 from graph.store import Store
 
 _BATCH = 500
@@ -96,12 +97,12 @@ def _rest(text: str, measures: Iterable[MeasureItem]) -> str:
 def _marks(projection: Projection, target: str) -> str:
     """The annotations of a node, each once."""
     held = projection.held.get(target, ())
-    return _lines(*dict.fromkeys(r.quote for r in held if r.basis != "prose"))
+    return _lines(*dict.fromkeys(r.quote for r in held if r.basis not in IN_SENTENCES))
 
 
 def _prose(projection: Projection, target: str) -> str:
     held = projection.held.get(target, ())
-    return _lines(*dict.fromkeys(r.quote for r in held if r.basis == "prose"))
+    return _lines(*dict.fromkeys(r.quote for r in held if r.basis in IN_SENTENCES))
 
 
 def _plan_entries(projection: Projection) -> Iterator[Entry]:

@@ -124,6 +124,8 @@ class ResponsibilityItem:
     scope: str | None
     open_list: bool
     rule: str
+    corrected_by: str | None = None
+    why: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

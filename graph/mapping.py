@@ -101,7 +101,7 @@ def _owned(record: DocumentRecord) -> Iterator[Node]:
     for section in record["sections"]:
         yield Node("Section", section["id"], _unit(section, "number", "path", "title"))
     for measure in record["measures"]:
-        told = _unit(measure, "number", "path", "title", "head", "text", "own_end")
+        told = {**_unit(measure, "number", "path", "title", "head", "text", "own_end"), **_said(measure)}
         yield Node("Measure", measure["id"], told)
     for target in _targets(record):
         yield _target(target)
@@ -113,6 +113,11 @@ def _unit(unit: Any, *keys: str) -> dict[str, Any]:
     return {**{key: unit[key] for key in keys}, "span_start": unit["start"], "span_end": unit["end"]}
 
 
+def _said(thing: Any) -> dict[str, Any]:
+    """Who corrected a thing and why, where a person did."""
+    return present({"corrected_by": thing.get("corrected_by"), "why": thing.get("why")})
+
+
 def _target(record: TargetRecord) -> Node:
     told = {
         "name": record["indicator"],
@@ -122,6 +127,7 @@ def _target(record: TargetRecord) -> Node:
         "unit": record["unit"],
         "deadline": record["deadline"],
         "quote": record["quote"],
+        **_said(record),
     }
     return Node("Target", record["id"], present(told))
 
@@ -254,6 +260,7 @@ def _responsibility(held: _Held, head: DocumentHead) -> Edge:
         "rule": one["rule"],
         "valid_from": None if draft else head["effective_from"] or head["issued"] or head["published"],
         "valid_to": None if draft else head["effective_until"],
+        **_said(one),
     }
     kind = model.role_edge(one["role"], inferred=one["inferred"])
     return Edge(kind, one["institution_id"], held.target, present(told))

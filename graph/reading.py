@@ -29,6 +29,8 @@ from ontology import model
 RESPONSIBILITIES = catalogue.types(model.responsibility_edges())
 CITATIONS = catalogue.types(str(t.extra["edge"]) for t in model.vocabulary("citation_relations").terms)
 RELATION_OF = {str(t.extra["edge"]): t.id for t in model.vocabulary("citation_relations").terms}
+# Responsibilities whose evidence is part of what the measure says, not an annotation beside it.
+IN_SENTENCES = ("prose", "person")
 _INFERRED = "LIKELY_LEADS"
 _ROLE_OF = {str(t.extra["edge"]): t.id for t in model.vocabulary("roles").terms}
 _USERS = ("Measure", "Program", "PlanCategory")
@@ -144,7 +146,7 @@ def with_own_text(measures: Iterable[MeasureItem], held: Iterable[Responsibility
     """The measures with their text up to the first sub-measure, marked annotations taken out."""
     marked: dict[str, set[tuple[int, int]]] = {}
     for item in held:
-        if item.basis != "prose":
+        if item.basis not in IN_SENTENCES:
             marked.setdefault(item.target, set()).add((item.start, item.end))
     return tuple(replace(m, own_text=own_text(m.text, m.start, m.own_end, marked.get(m.id, ()))) for m in measures)
 
@@ -182,6 +184,8 @@ def responsibility(row: Row, label: str) -> ResponsibilityItem:
         scope=props.get("scope"),
         open_list=bool(props.get("open_list")),
         rule=props.get("rule", ""),
+        corrected_by=props.get("corrected_by"),
+        why=props.get("why"),
     )
 
 

@@ -87,7 +87,8 @@ class Listing(TypedDict, Generic[RowT]):
 class ResponsibilityRow(TypedDict):
     """One body in one role for one target, with its wording: a row of who-leads.
 
-    `order` speaks of inferred leads alone; `inherited_from` is the ancestor that has the responsibility.
+    `order` speaks of inferred leads alone; `inherited_from` is the ancestor that has the responsibility;
+    `corrected_by` is the person who put it right, `why` the ground given.
     """
 
     institution: InstitutionReference
@@ -101,6 +102,8 @@ class ResponsibilityRow(TypedDict):
     target: AnyReference
     document: DocumentReference
     evidence: Evidence
+    corrected_by: str | None
+    why: str | None
 
 
 class SearchRow(TypedDict):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from graph import catalogue
+from graph.correcting.keeping import reading_id
 from graph.rewiring import CITATIONS
 from graph.shared import closure
 from graph.store import Row, Transaction
@@ -39,7 +40,7 @@ def delete_owned(transaction: Transaction, document: str) -> Freed:
         frozenset(_shared(transaction, document, owned)),
         frozenset(_ids(transaction.run(catalogue.text("works_cited_by", type=CITATIONS), id=document))),
     )
-    for label, ids in {**owned, "Document": [document]}.items():
+    for label, ids in {**owned, "Document": [document], "Reading": [reading_id(document)]}.items():
         transaction.run(catalogue.text("delete_nodes", label=label), ids=ids)
     return freed
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 from graph import catalogue, rewiring, sweeping
 from graph.citing import Work, Works
+from graph.correcting import Correction, Laid, keeping, lay, pairs
 from graph.errors import NotFound
-from graph.mapping import graph_part
+from graph.mapping import graph_part, record_sha256
 from graph.parts import Edge, GraphPart, Node
 from graph.search import note_change
 from graph.store import Store, Transaction
@@ -19,13 +21,18 @@ from ontology.records import DocumentRecord
 
 @dataclass(frozen=True, slots=True)
 class LoadOutcome:
-    """What became of a record: added, unchanged or replaced."""
+    """What became of a record: added, unchanged or replaced.
+
+    `corrections` counts those that hold for it, `missed` says in words which of them found nothing to correct.
+    """
 
     id: str
     title: str
     outcome: str
     measures: int
     responsibilities: int
+    corrections: int = 0
+    missed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +72,16 @@ def load_each(store: Store, records: Iterable[DocumentRecord]) -> Iterator[LoadO
         yield writer.keep(record)
 
 
-def remove(store: Store, document_id: str) -> None:
-    """Removes a document and what only it needed; citations of it lead to a cited work again. Raises NotFound."""
-    Writer(store).remove(document_id)
+def remove(store: Store, document_id: str) -> int:
+    """Removes a document and what only it needed; citations of it lead to a cited work again. Raises NotFound.
+
+    Its corrections stay, for when it is loaded again: how many there are is the answer.
+    """
+    return Writer(store).remove(document_id)
 
 
 class Writer:
-    """Writes one document after another, knowing which works are in the store.
+    """Writes one document after another, knowing which works and corrections are in the store.
 
     What it knows is read again after a write of somebody else, so that it serves as long as the store is open; for
     one thread at a time.
@@ -79,20 +89,26 @@ class Writer:
 
     def __init__(self, store: Store) -> None:
         store.prepare()
-        self._store = store
+        self.store = store
+        self.corrections: dict[str, list[Correction]] = {}
         self._works = Works()
         self._read_at: int | str | None = None
 
     def keep(self, record: DocumentRecord) -> LoadOutcome:
-        """Keeps a document in one transaction; nothing happens where it is there as it was read."""
+        """Keeps a document under its corrections in one transaction; nothing happens where it is there as read."""
         head = record["document"]
-        part = graph_part(record)
+        before = self.refresh()
+        corrections = self.corrections.get(head["id"], [])
+        laid = lay(record, corrections)
+        part = _whole(record, laid, corrections)
         held = sum("document" in edge.props for edge in part.edges)
-        before = self._refresh()
         outcome = self._state(head["id"], _digest(part))
         if outcome != "unchanged":
-            self._change(before, head["id"], part, there=outcome == "replaced")
-        return LoadOutcome(head["id"], head["title"], outcome, len(record["measures"]), held)
+            with self.changing(before, [head["id"]]) as transaction:
+                self.exchange(transaction, head["id"], part, there=outcome == "replaced")
+        missed = (f"更正 {v.correction.id}（{v.correction.name}）未用上：{v.message}" for v in laid.missed)
+        title, measures = laid.record["document"]["title"], len(record["measures"])
+        return LoadOutcome(head["id"], title, outcome, measures, held, len(corrections), tuple(missed))
 
     def keep_parts(
         self,
@@ -103,55 +119,78 @@ class Writer:
         labels: dict[str, str],
     ) -> list[LoadOutcome]:
         """Keeps all that a file of the graph holds in one transaction; documents that are there as read stay."""
-        before = self._refresh()
-        outcomes = {one.id: self._state(one.id, one.record_sha256) for one in arrivals}
+        before = self.refresh()
+        outcomes = {one.id: self._state(one.id, one.record_sha256, with_reading=False) for one in arrivals}
         same = {i for i, outcome in outcomes.items() if outcome == "unchanged"}
         self._read_at = None
-        with self._store.transaction() as transaction:
+        with self.store.transaction() as transaction:
             _write(transaction, shared)
             for one in arrivals:
                 if one.id not in same:
-                    self._exchange(transaction, one.id, one.part, there=outcomes[one.id] == "replaced")
+                    self.exchange(transaction, one.id, one.part, there=outcomes[one.id] == "replaced")
             write_nodes(transaction, loose)
             write_edges(transaction, "merge_links", [e for e in across if _owner_document(e) not in same], labels)
-        note_change(self._store, before, None, "")
+        note_change(self.store, before, None, "")
         return [_outcome(one, outcomes[one.id]) for one in arrivals]
 
-    def remove(self, document: str) -> None:
-        """Removes a document in one transaction. Raises NotFound."""
-        before = self._refresh()
+    def remove(self, document: str) -> int:
+        """Takes a document out; how many corrections of it are kept. Raises NotFound."""
+        before = self.refresh()
         if self._state(document, "") == "added":
-            raise NotFound("not_found", f"没有已加载的文件 {document}")
-        self._change(before, document, None, there=True)
+            raise NotFound("not_found", f"没有已加载的文件 {document[:80]}")
+        with self.changing(before, [document]) as transaction:
+            self.exchange(transaction, document, None, there=True)
+        return len(self.corrections.get(document, ()))
 
-    def _change(self, before: int | str, document: str, part: GraphPart | None, *, there: bool) -> None:
+    def relay(self, read: Mapping[str, DocumentRecord], gone: Sequence[str] = ()) -> None:
+        """Writes documents anew, by what was read of them, under the corrections as they now stand: all or none.
+
+        The corrections `gone` are forgotten in the same transaction.
+        """
+        before = self.store.generation()
+        with self.changing(before, list(read)) as transaction:
+            if gone:
+                transaction.run(catalogue.text("delete_nodes", label="Correction"), ids=list(gone))
+            for document, record in read.items():
+                corrections = self.corrections.get(document, [])
+                part = _whole(record, lay(record, corrections), corrections)
+                self.exchange(transaction, document, part, there=True)
+
+    @contextmanager
+    def changing(self, before: int | str, documents: Sequence[str]) -> Iterator[Transaction]:
+        """One transaction that changes documents; nothing is known any longer should it fail."""
         self._read_at = None
-        with self._store.transaction() as transaction:
-            self._exchange(transaction, document, part, there=there)
-        self._done(before, document)
+        with self.store.transaction() as transaction:
+            yield transaction
+        self._done(before, documents)
 
-    def _refresh(self) -> int | str:
-        """The generation before a write, with the works as they are then; nothing is known should the write fail."""
-        now = self._store.generation()
+    def refresh(self) -> int | str:
+        """The generation before a write, with works and corrections as they are then."""
+        now = self.store.generation()
         if now != self._read_at:
-            self._works = rewiring.read_works(self._store)
+            self._works = rewiring.read_works(self.store)
+            self.corrections = keeping.read_corrections(self.store)
         self._read_at = now
         return now
 
-    def _done(self, before: int | str, document: str) -> None:
+    def _done(self, before: int | str, documents: Sequence[str]) -> None:
         """After a write: what was read still holds when nobody else wrote in between."""
-        after = self._store.generation()
+        after = self.store.generation()
         alone = after in (before, _following(before))
         self._read_at = after if alone else None
-        note_change(self._store, before, after if alone else None, document)
+        for document in documents:
+            note_change(self.store, before, after if alone else None, document)
+            before = after
 
-    def _state(self, document: str, record_sha256: str) -> str:
-        rows = self._store.read(catalogue.text("document_state"), id=document)
+    def _state(self, document: str, record_sha256: str, *, with_reading: bool = True) -> str:
+        """Whether a document is new, there as it was read, or there otherwise (or, where wanted, without its reading)."""
+        rows = self.store.read(catalogue.text("document_state"), id=document, reading=keeping.reading_id(document))
         if not rows or rows[0]["status"] == "cited":
             return "added"
-        return "unchanged" if rows[0]["record_sha256"] == record_sha256 else "replaced"
+        whole = rows[0]["reading"] or not with_reading
+        return "unchanged" if rows[0]["record_sha256"] == record_sha256 and whole else "replaced"
 
-    def _exchange(self, transaction: Transaction, document: str, part: GraphPart | None, *, there: bool) -> None:
+    def exchange(self, transaction: Transaction, document: str, part: GraphPart | None, *, there: bool) -> None:
         """Puts a document's new part in the place of its old one, either of which may be missing."""
         new = _work(part) if part else None
         changed = [work for work in (self._works.by_id.get(document), new) if work]
@@ -162,6 +201,7 @@ class Writer:
             _write(transaction, part)
             self._works.add(new)
             affected += rewiring.own_citations(part)
+            pairs.restore(transaction, (c for some in self.corrections.values() for c in some), document)
         rewiring.rewire(transaction, self._works, affected, gone=document, freed=freed.works)
         sweeping.sweep(transaction, freed)
 
@@ -175,6 +215,19 @@ def _outcome(one: Arrival, outcome: str) -> LoadOutcome:
     measures = sum(node.label == "Measure" for node in one.part.owned)
     held = sum("document" in edge.props for edge in one.part.edges)
     return LoadOutcome(one.id, one.title, outcome, measures, held)
+
+
+def _whole(record: DocumentRecord, laid: Laid, corrections: Sequence[Correction]) -> GraphPart:
+    """All that a document adds: its corrected record, what was read of it, and the corrections."""
+    part = graph_part(laid.record)
+    document = record["document"]["id"]
+    states = {v.correction.id: v.state for v in laid.verdicts}
+    nodes = [keeping.correction_node(c, states.get(c.id, "applied")) for c in corrections]
+    # The digest is that of what was read: a correction is no other reading.
+    digest = {"record_sha256": record_sha256(record)}
+    read = (replace(n, props={**n.props, **digest}) if n.label == "Document" else n for n in part.owned)
+    owned = (*read, keeping.reading_node(record), *nodes)
+    return replace(part, owned=owned, edges=(*part.edges, *keeping.corrects(corrections, document)))
 
 
 def _following(generation: int | str) -> int | str | None:

@@ -44,7 +44,7 @@ class EdgeDef:
 
 @dataclass(frozen=True, slots=True)
 class ClassDef:
-    """A node label with its properties."""
+    """A node label with its properties; an internal one is no content: exports and counts leave it out."""
 
     name: str
     zh: str
@@ -52,6 +52,7 @@ class ClassDef:
     doc: str
     rdf: str
     properties: tuple[Property, ...]
+    internal: bool = False
 
     @property
     def title_property(self) -> str:
@@ -123,13 +124,19 @@ def _property(name: str, data: dict[str, Any]) -> Property:
 
 def _class(data: dict[str, Any]) -> ClassDef:
     properties = tuple(_property(name, value) for name, value in data["properties"].items())
-    return ClassDef(data["name"], data["zh"], data["en"], data["doc"], data["rdf"], properties)
+    internal = bool(data.get("internal"))
+    return ClassDef(data["name"], data["zh"], data["en"], data["doc"], data["rdf"], properties, internal)
 
 
 @cache
 def classes() -> tuple[ClassDef, ...]:
     """All node classes, by order of declaration number."""
     return tuple(_class(d) for d in sorted(_files("classes"), key=lambda d: (d["order"], d["name"])))
+
+
+def content_classes() -> tuple[ClassDef, ...]:
+    """The node classes that hold what documents say and people found: all but the internal ones."""
+    return tuple(cls for cls in classes() if not cls.internal)
 
 
 @cache

@@ -66,6 +66,8 @@ class DocumentHead(TypedDict):
     text: NotRequired[str]
     original: NotRequired[str]
     map: NotRequired[list[list[int]]]
+    corrected_by: NotRequired[str | None]
+    why: NotRequired[str | None]
 
 
 class ResponsibilityRecord(TypedDict):
@@ -91,6 +93,8 @@ class ResponsibilityRecord(TypedDict):
     name_start: int | None
     name_end: int | None
     order: NotRequired[str | None]
+    corrected_by: NotRequired[str | None]
+    why: NotRequired[str | None]
 
 
 class TargetRecord(TypedDict):
@@ -107,6 +111,8 @@ class TargetRecord(TypedDict):
     quote: str
     start: int
     end: int
+    corrected_by: NotRequired[str | None]
+    why: NotRequired[str | None]
 
 
 class InstrumentMention(TypedDict):
@@ -144,6 +150,8 @@ class MeasureRecord(TypedDict):
     responsibilities: list[ResponsibilityRecord]
     targets: list[TargetRecord]
     instruments: list[InstrumentMention]
+    corrected_by: NotRequired[str | None]
+    why: NotRequired[str | None]
 
 
 class ProgramRecord(TypedDict):

@@ -80,6 +80,7 @@ def _environment() -> jinja2.Environment:
         "status": lambda v: labels.term("statuses", v),
         "kind": lambda v: labels.term("institution_kinds", v),
         "role": lambda v: labels.term("roles", v),
+        "judged": labels.judged_label,
         "basis": lambda v: labels.BASES.get(v, v),
         "relation": lambda v: labels.RELATIONS.get(v, v),
         "change": labels.LABELS["change"],

@@ -140,6 +140,65 @@ def write_router(service: Service, token: str) -> APIRouter:
     return made
 
 
+class CorrectionRows(BaseModel):
+    """Rows of corrections: document, measure, field, old, new, who, why; `line` names a row in errors."""
+
+    model_config = {"extra": "forbid"}
+
+    corrections: list[dict[str, str | int | None]] = Field(max_length=5000)
+
+
+class Judgement(BaseModel):
+    """A person's word on a category or program of each of two plan systems; `verdict` is a relation or `rejected`."""
+
+    model_config = {"extra": "forbid"}
+
+    left: str = Field(max_length=200)
+    right: str = Field(max_length=200)
+    left_part: str = Field(max_length=200)
+    right_part: str = Field(max_length=200)
+    verdict: str | None = Field(None, max_length=20)
+    who: str = Field(max_length=200)
+    why: str = Field("", max_length=2000)
+
+
+def correction_router(service: Service, token: str) -> APIRouter:
+    """A person's last word: corrections and judgements, for the holder of the token."""
+    made = APIRouter(tags=["写入"])
+
+    @made.post(
+        "/corrections",
+        summary="更正读到的内容（需要令牌）",
+        description="Lays corrections over documents, all or none. Needs the token.",
+        operation_id="correct",
+    )
+    def correct(request: Request, body: CorrectionRows) -> Response:
+        check_token(request, token)
+        return JSONResponse(service.correct(body.corrections))
+
+    @made.delete(
+        "/corrections/{id}",
+        summary="撤回一条更正（需要令牌）",
+        description="Takes a correction or judgement back. Needs the token.",
+        operation_id="undo",
+    )
+    def undo(request: Request, id: str) -> Response:
+        check_token(request, token)
+        return JSONResponse(service.undo(id))
+
+    @made.post(
+        "/plan-systems/judgements",
+        summary="确认或否定一对计划类别、专项的对应（需要令牌）",
+        description="Keeps a person's word on a pair of plan categories or programs. Needs the token.",
+        operation_id="judge",
+    )
+    def judge(request: Request, body: Judgement) -> Response:
+        check_token(request, token)
+        return JSONResponse(service.judge(body.model_dump()))
+
+    return made
+
+
 def health_router(service: Service, instance: str) -> APIRouter:
     """`/healthz`: the process answers; `/readyz`: the store answers too."""
     made = APIRouter(tags=["运行"])

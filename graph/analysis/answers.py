@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from graph import catalogue
 from graph.analysis import align as alignments
 from graph.analysis import compare as comparisons
 from graph.analysis import coverage as coverages
@@ -12,6 +13,7 @@ from graph.analysis.alignment import THRESHOLD
 from graph.analysis.ground import Ground, place_reference
 from graph.analysis.overlap import SIMILAR, overlap_institutions, overlap_measures
 from graph.analysis.plan_parts import PlanReader
+from graph.analysis.plans import Judged
 from graph.analysis.reference_systems import reference_systems
 from graph.answers import references
 from graph.errors import BadParameter
@@ -131,7 +133,8 @@ def compare(store: Store, left: str, right: str, *, via: str | None = None, as_o
 
     Either may be a reference system (国家2014); with `via` both stand against that one as well.
     """
-    return dict(comparisons.compare(_all(store, as_of), left, right, via=via))
+    judged = [Judged(**row) for row in store.read(catalogue.text("judged_pairs"))]
+    return dict(comparisons.compare(_all(store, as_of), left, right, judged, via=via))
 
 
 def _all(store: Store, as_of: str | None) -> Projection:

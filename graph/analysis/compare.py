@@ -8,9 +8,11 @@ from typing import NotRequired, TypedDict
 from graph.analysis.dimensions import Dimensions, clauses, dimensions
 from graph.analysis.lexicon import lexicon
 from graph.analysis.plan_parts import PlanReader
-from graph.analysis.plans import STRENGTH, Comparer, Comparison, Part
+from graph.analysis.plans import STRENGTH, Comparer, Comparison, Judged, Part
 from graph.analysis.reference_systems import with_references
-from graph.projection import PlanSystemItem, Projection
+from graph.correcting.pairs import REJECTED
+from graph.errors import BadParameter, NotFound
+from graph.projection import Projection
 from graph.rows import DocumentReference, Reference
 
 _QUOTES = 1
@@ -31,15 +33,25 @@ class ProgramPair(TypedDict):
     left: Reference
     right: Reference
     relation: str
+    status: str
+    corrected_by: str | None
+    why: str | None
     score: float
 
 
 class CategoryPair(TypedDict):
-    """Two categories, or one without a partner: the other side, score and dimensions are then null."""
+    """Two categories, or one without a partner: the other side, score and dimensions are then null.
+
+    `status` is computed, confirmed or rejected; the latter two are a person's word, `corrected_by` whose, `why` on what
+    ground.
+    """
 
     left_category: Reference | None
     right_category: Reference | None
     relation: str
+    status: str
+    corrected_by: str | None
+    why: str | None
     score: float | None
     dimensions: Dimensions | None
     reasons: list[CompareReason]
@@ -50,6 +62,7 @@ class Cell(TypedDict):
     """A field of the matrix; quotes are the clauses on either side about what both fund most."""
 
     relation: str
+    status: str
     score: float
     quotes: CellQuotes
 
@@ -110,7 +123,10 @@ class Via(TypedDict):
 
 
 class SystemComparison(TypedDict):
-    """Every pair whose relation is not none, then each category without a partner; relations read left to right."""
+    """Every pair whose relation is not none, then pairs a person rejected, then each category without a partner.
+
+    Relations read left to right.
+    """
 
     left: SystemReference
     right: SystemReference
@@ -121,23 +137,20 @@ class SystemComparison(TypedDict):
     via: NotRequired[Via]
 
 
-def compare(projection: Projection, left: str, right: str, *, via: str | None = None) -> SystemComparison:
+def compare(
+    projection: Projection, left: str, right: str, judged: Sequence[Judged] = (), *, via: str | None = None
+) -> SystemComparison:
     """Two plan systems, each by its id, its document's id, or the name of its place (a draft where nothing else is).
 
-    A pair depends on the two systems alone; compare(right, left) is its exact inverse. A declared reference system
-    (国家2014) is always there; with `via` both sides also stand against that one. NotFound when a side is not loaded.
+    A pair depends on the two systems alone, and on what people said of it (`judged`, which goes before what is
+    computed); compare(right, left) is its exact inverse. A declared reference system (国家2014) is always there; with
+    `via` both sides also stand against that one. NotFound when a side is not loaded.
     """
-    reader = PlanReader(with_references(projection))
-    found = _answer(reader, left, right)
+    found = Comparisons(projection, left, right, judged).answer()
     if via is not None:
-        found["via"] = _via(_answer(reader, left, via), _answer(reader, right, via))
+        sides = (Comparisons(projection, side, via, judged).answer() for side in (left, right))
+        found["via"] = _via(*sides)
     return found
-
-
-def _answer(reader: PlanReader, left: str, right: str) -> SystemComparison:
-    systems = reader.system(left), reader.system(right)
-    lefts, rights = (reader.parts(system) for system in systems)
-    return _Table(reader, systems, lefts, rights).answer()
 
 
 def _via(left: SystemComparison, right: SystemComparison) -> Via:
@@ -163,20 +176,41 @@ def _meeting(found: SystemComparison, category: str) -> list[Related]:
     return sorted(pairs, key=lambda r: (_strength(r["relation"]), -r["score"], r["category"]["id"]))
 
 
-class _Table:
+class Comparisons:
     """All comparisons of two systems, made once."""
 
-    def __init__(
-        self, reader: PlanReader, systems: tuple[PlanSystemItem, PlanSystemItem], left: list[Part], right: list[Part]
-    ) -> None:
-        self.reader, self.systems, self.left, self.right = reader, systems, left, right
-        comparer = Comparer(left, right)
-        ends = ([e for part in side for e in part.everything()] for side in (left, right))
-        lefts, rights = ends
-        self.pairs = {(a.id, b.id): comparer.compare(a, b) for a in lefts for b in rights}
+    def __init__(self, projection: Projection, left: str, right: str, judged: Sequence[Judged] = ()) -> None:
+        self.reader = PlanReader(with_references(projection))
+        self.systems = self.reader.system(left), self.reader.system(right)
+        self.left, self.right = (self.reader.parts(system) for system in self.systems)
+        comparer = Comparer(self.left, self.right)
+        said = {(one.left, one.right): one for some in judged for one in (some, some.turned)}
+        self.pairs = {
+            (a.id, b.id): comparer.compare(a, b).under(said.get((a.id, b.id)))
+            for a in self._ends(self.left)
+            for b in self._ends(self.right)
+        }
+
+    def _ends(self, side: Sequence[Part]) -> list[Part]:
+        return [end for part in side for end in part.everything()]
+
+    def pair(self, left: str, right: str) -> Comparison:
+        """A category or program of either side, each by id or name; NotFound, BadParameter where it is not one."""
+        return self.pairs[self._part(self.left, left).id, self._part(self.right, right).id]
+
+    def _part(self, side: Sequence[Part], name: str) -> Part:
+        found = [end for end in self._ends(side) if name in (end.id, end.name)]
+        if not found:
+            names = "、".join(end.name for end in self._ends(side)[:12])
+            raise NotFound("not_found", f"这套计划体系没有叫“{name[:80]}”的类别或专项；有：{names}")
+        if len(found) > 1:
+            raise BadParameter("bad_parameter", f"“{name}”有几个，请给 id：{'、'.join(end.id for end in found)}")
+        return found[0]
 
     def answer(self) -> SystemComparison:
+        """Rows, matrix, and what has no counterpart."""
         rows = [self._pair(a, b) for a in self.left for b in self._partners(a)]
+        rows += [self._pair(a, b) for a in self.left for b in self.right if self.pairs[a.id, b.id].status == REJECTED]
         lone_left = [a for a in self.left if not self._partners(a)]
         lone_right = [b for b in self.right if all(self.pairs[a.id, b.id].relation == "none" for a in self.left)]
         return {
@@ -227,6 +261,9 @@ class _Table:
             "left_category": _category(left),
             "right_category": _category(right),
             "relation": pair.relation,
+            "status": pair.status,
+            "corrected_by": pair.corrected_by,
+            "why": pair.why,
             "score": round(pair.score, 4),
             "dimensions": dimensions(pair),
             "reasons": self._reasons(pair),
@@ -239,6 +276,9 @@ class _Table:
             "left_category": _category(left) if left else None,
             "right_category": _category(right) if right else None,
             "relation": "none",
+            "status": "computed",
+            "corrected_by": None,
+            "why": None,
             "score": None,
             "dimensions": None,
             "reasons": [reason],
@@ -250,13 +290,17 @@ class _Table:
         if not left.programs and not right.programs:
             return []
         ends = [(a, b) for a in left.programs or (left,) for b in right.programs or (right,)]
-        found = [self.pairs[a.id, b.id] for a, b in ends if self.pairs[a.id, b.id].relation != "none"]
+        pairs = [self.pairs[a.id, b.id] for a, b in ends]
+        found = [p for p in pairs if p.relation != "none" or p.status == REJECTED]
         found.sort(key=lambda p: (*_rank(p), p.left.order, p.right.order, p.left.id, p.right.id))
         return [
             {
                 "left": _part(p.left, is_program=p.left in left.programs),
                 "right": _part(p.right, is_program=p.right in right.programs),
                 "relation": p.relation,
+                "status": p.status,
+                "corrected_by": p.corrected_by,
+                "why": p.why,
                 "score": round(p.score, 4),
             }
             for p in found
@@ -331,7 +375,7 @@ def _part(part: Part, *, is_program: bool) -> Reference:
 
 
 def _cell(pair: Comparison) -> Cell:
-    return {"relation": pair.relation, "score": round(pair.score, 4), "quotes": _quotes(pair)}
+    return {"relation": pair.relation, "status": pair.status, "score": round(pair.score, 4), "quotes": _quotes(pair)}
 
 
 def _quotes(pair: Comparison) -> CellQuotes:

@@ -8,7 +8,7 @@ Relations read left to right as in SKOS: broad means that the right one is broad
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from graph.analysis.lexicon import Profile, core, coverage, lexicon, mean, overlap
@@ -73,14 +73,45 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """A person's word on two parts, by id: the relation (none where rejected), confirmed or rejected, who, why."""
+
+    left: str
+    right: str
+    relation: str
+    status: str
+    corrected_by: str | None
+    why: str | None
+
+    @property
+    def turned(self) -> Judged:
+        """The same, read from right to left."""
+        return replace(self, left=self.right, right=self.left, relation=INVERSE.get(self.relation, self.relation))
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two parts and how they stand to each other; score is the common share of what they fund, 0 to 1."""
+    """Two parts and how they stand to each other; score is the common share of what they fund, 0 to 1.
+
+    status is computed, or confirmed or rejected by a person.
+    """
 
     left: Part
     right: Part
     relation: str
     score: float
     text: float
+    status: str = "computed"
+    corrected_by: str | None = None
+    why: str | None = None
+
+    def under(self, judged: Judged | None) -> Comparison:
+        """The comparison as a person has it, where one said so; the score stays what was computed."""
+        if judged is None:
+            return self
+        return replace(
+            self, relation=judged.relation, status=judged.status, corrected_by=judged.corrected_by, why=judged.why
+        )
 
 
 class Comparer:

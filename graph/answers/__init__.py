@@ -2,6 +2,7 @@
 
 from graph.answers.chain import chain
 from graph.answers.contents import catalog
+from graph.answers.corrections import corrections
 from graph.answers.finding import search_all as search
 from graph.answers.leads import who_leads
 from graph.answers.listings import documents, institutions, measures
@@ -12,6 +13,7 @@ __all__ = [
     "adjacent",
     "catalog",
     "chain",
+    "corrections",
     "documents",
     "entity",
     "graph_of",

@@ -24,7 +24,7 @@ def catalog(store: Store, *, as_of: str | None = None) -> Catalog:
     Works that are only cited are nodes of label Document and counted under the status cited. With `as_of` nodes, edges
     and documents are those of the documents in force on that day; the statuses are of all that is loaded.
     """
-    labels = [cls.name for cls in model.classes()]
+    labels = [cls.name for cls in model.content_classes()]
     types = dict.fromkeys(edge.name for edge in model.edges())
     items = reading.heads(store, on=day(as_of))
     statuses: dict[str, int] = {}

@@ -27,7 +27,7 @@ from ontology import model, registry
 from ontology.identifiers import line_id
 
 SUBJECTS = ("Measure", "Program", "PlanCategory", "PlanSystem", "Fund")
-BASES = ("marked", "prose", "first_listed", "single")
+BASES = ("marked", "prose", "person", "first_listed", "single")
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,4 +264,6 @@ def _row(
         "target": named[found.target],
         "document": references.document_reference(document, dated=dated),
         "evidence": Evidence(quote=item.quote, start=item.start, end=item.end),
+        "corrected_by": item.corrected_by,
+        "why": item.why,
     }

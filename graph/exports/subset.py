@@ -13,7 +13,7 @@ from ontology import model
 
 # A document holds what these lead to, and what those lead to in turn.
 _HOLDS = ("HAS_SECTION", "HAS_MEASURE", "SETS_UP", "HAS_CATEGORY", "HAS_PROGRAM", "HAS_FUND", "HAS_TARGET")
-_SHARED = ("Institution", "Jurisdiction", "FunctionalLine", "Instrument", "ChangeEvent")
+_SHARED = ("Institution", "Jurisdiction", "FunctionalLine", "Instrument", "ChangeEvent", "Correction")
 _MOST_HOPS = 6
 
 
@@ -48,7 +48,7 @@ def read_graph(store: Store) -> GraphData:
     """Every node and edge of a store."""
     nodes = (
         _node(cls.name, row["props"])
-        for cls in model.classes()
+        for cls in model.content_classes()
         for row in store.read(catalogue.text("all_nodes", label=cls.name))
     )
     edges = (

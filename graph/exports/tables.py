@@ -41,6 +41,8 @@ RESPONSIBILITY_COLUMNS = (
     "quote",
     "span_start",
     "span_end",
+    "corrected_by",
+    "why",
     "id",
 )
 
@@ -152,7 +154,7 @@ def as_zip(data: GraphData) -> Iterator[bytes]:
 
 
 def _tables(data: GraphData) -> Iterator[tuple[str, Sequence[str], list[dict[str, Any]]]]:
-    for cls in model.classes():
+    for cls in model.content_classes():
         rows = [{"id": n.id, **n.properties} for n in data.nodes if n.label == cls.name]
         if rows:
             yield f"nodes/{cls.name}.csv", [p.name for p in cls.properties], rows

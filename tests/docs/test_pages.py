@@ -63,7 +63,8 @@ def matches(said: str, lines: list[str]) -> bool:
 
 @pytest.mark.parametrize(("name", "block"), [pytest.param(n, b, id=n) for n, b in blocks("console")])
 def test_commands_print_what_the_page_says(name: str, block: str, environment: dict[str, str], tmp_path: Path) -> None:
-    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    for folder in ("examples", "docs"):
+        (tmp_path / folder).symlink_to(ROOT / folder)
     for command, expected in commands(block):
         if not command.startswith(PREFIXES) or command.startswith(("zhize serve", "zhize demo")):
             continue
@@ -81,7 +82,8 @@ def test_commands_print_what_the_page_says(name: str, block: str, environment: d
 
 @pytest.mark.parametrize(("name", "block"), [pytest.param(n, b, id=n) for n, b in blocks("python")])
 def test_python_runs(name: str, block: str, environment: dict[str, str], tmp_path: Path) -> None:
-    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    for folder in ("examples", "docs"):
+        (tmp_path / folder).symlink_to(ROOT / folder)
     done = subprocess.run(
         [sys.executable, "-c", block], cwd=tmp_path, env=environment, capture_output=True, text=True, encoding="utf-8"
     )
