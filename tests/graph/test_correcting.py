@@ -174,7 +174,7 @@ WRONG = [
     (row("title", "x", "y", document="d000000000000"), "没有已加载的文件"),
     (row("title", "x", "y", document="广元"), "须是文件的 id"),
     ({**row("title", "x", "y"), "who": ""}, "who"),
-    (row("responsibility", "", "市科技局/牵头", FIRST["path"]), "已经读到"),
+    (row("responsibility", "", "市财政局/配合", FIRST["path"]), "已经读到"),
     (row("responsibility", "", "市科技局", FIRST["path"]), "机构/角色"),
 ]
 
