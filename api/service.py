@@ -164,6 +164,14 @@ class Service(ABC):
         """Figures of one indicator on both sides."""
         return self.ask("slopes", {"upper": upper, "lower": lower, **parameters})
 
+    def corrections(self, **parameters: Any) -> Answer:
+        """What people corrected, and whether each correction still applies."""
+        return self.ask("corrections", parameters)
+
+    def sample(self, **parameters: Any) -> Answer:
+        """Random responsibilities, or units without one, with their context, for coders."""
+        return self.ask("sample", parameters)
+
     def plan_systems(self, **parameters: Any) -> Answer:
         """The plan systems that are loaded."""
         return self.ask("plan_systems", parameters)

@@ -24,19 +24,30 @@ def profiles(
     drafts: bool = False,
     limit: int | None = 20,
     offset: int = 0,
-    **scope: str | None,
+    jurisdiction: str | None = None,
+    level: str | None = None,
+    document: str | None = None,
+    as_of: str | None = None,
 ) -> Answer:
-    """Line × role × level, most tasks first; `scope` is jurisdiction, level, document, as_of."""
+    """Line × role × level, most tasks first."""
     roles = [role] if isinstance(role, str) else role
-    projection, drafts = _read(store, scope, drafts)
+    projection, drafts = _read(store, jurisdiction, level, document, as_of, drafts)
     return page(tables.profiles(projection, roles=roles, inferred=inferred, drafts=drafts), limit, offset)
 
 
 def drafters(
-    store: Store, *, drafts: bool = False, limit: int | None = 20, offset: int = 0, **scope: str | None
+    store: Store,
+    *,
+    drafts: bool = False,
+    limit: int | None = 20,
+    offset: int = 0,
+    jurisdiction: str | None = None,
+    level: str | None = None,
+    document: str | None = None,
+    as_of: str | None = None,
 ) -> Answer:
     """The leads of each document by whose they are: the issuer's, its office's host, or others'."""
-    projection, drafts = _read(store, scope, drafts)
+    projection, drafts = _read(store, jurisdiction, level, document, as_of, drafts)
     return page(tables.drafters(projection, drafts=drafts), limit, offset)
 
 
@@ -47,10 +58,13 @@ def unled(
     drafts: bool = False,
     limit: int | None = 20,
     offset: int = 0,
-    **scope: str | None,
+    jurisdiction: str | None = None,
+    level: str | None = None,
+    document: str | None = None,
+    as_of: str | None = None,
 ) -> Answer:
     """Tasks without a stated lead; `state` keeps the likely, the listed or those of nobody."""
-    projection, drafts = _read(store, scope, drafts)
+    projection, drafts = _read(store, jurisdiction, level, document, as_of, drafts)
     found = tables.unled(projection, drafts=drafts)
     kept = [row for row in found["results"] if state in (None, row["state"])]
     return page({**found, "results": kept}, limit, offset)
@@ -63,10 +77,13 @@ def concentration(
     drafts: bool = False,
     limit: int | None = 20,
     offset: int = 0,
-    **scope: str | None,
+    jurisdiction: str | None = None,
+    level: str | None = None,
+    document: str | None = None,
+    as_of: str | None = None,
 ) -> Answer:
     """How far the leads of each document fall on few bodies."""
-    projection, drafts = _read(store, scope, drafts)
+    projection, drafts = _read(store, jurisdiction, level, document, as_of, drafts)
     return page(tables.concentration(projection, inferred=inferred, drafts=drafts), limit, offset)
 
 
@@ -86,10 +103,18 @@ def changes(
 
 
 def spread(
-    store: Store, *, instrument: str | None = None, limit: int | None = 20, offset: int = 0, **scope: str | None
+    store: Store,
+    *,
+    instrument: str | None = None,
+    limit: int | None = 20,
+    offset: int = 0,
+    jurisdiction: str | None = None,
+    level: str | None = None,
+    document: str | None = None,
+    as_of: str | None = None,
 ) -> Answer:
     """Which documents use an instrument, by date and level; drafts are shown and marked."""
-    projection, _ = _read(store, scope, True)
+    projection, _ = _read(store, jurisdiction, level, document, as_of, True)
     return page(spreads.spread(projection, instrument=instrument), limit, offset)
 
 
@@ -101,8 +126,10 @@ def slopes(
     return page(spreads.slopes(projection, upper=upper, lower=lower), limit, offset)
 
 
-def _read(store: Store, scope: dict[str, str | None], drafts: bool) -> tuple[Projection, bool]:
+def _read(
+    store: Store, jurisdiction: str | None, level: str | None, document: str | None, as_of: str | None, drafts: bool
+) -> tuple[Projection, bool]:
     """The projection asked for, and whether drafts count: a draft that is named does."""
-    document = scope.pop("document", None)
-    found = read_projection(store, documents=[document] if document else None, drafts=True, **scope)
+    named = [document] if document else None
+    found = read_projection(store, jurisdiction=jurisdiction, level=level, documents=named, as_of=as_of, drafts=True)
     return found, drafts or document is not None

@@ -148,7 +148,7 @@ def test_an_alignment_tells_decided_from_candidates_and_says_its_threshold(http:
     text = words(read(http, "/alignment?from=440300&to=150000"))
     assert "■ 对应" in text
     assert "□ 候选" in text
-    assert "阈值 0.10" in text
+    assert "阈值 0.11" in text
 
 
 def test_take_up_keeps_what_is_not_loaded_apart(http: TestClient) -> None:
