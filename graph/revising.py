@@ -147,6 +147,7 @@ class _Reviser:
         with self.writer.changing(before, sorted({c.document for c in gone})) as transaction:
             for correction in gone:
                 pairs.erase(transaction, correction)
+        self.writer.forget()
 
     def judge(self, left: str, right: str, verdict: tuple[str, str, float], who: str, why: str) -> dict[str, Any]:
         if not who.strip():
@@ -179,4 +180,5 @@ class _Reviser:
             ends = dict.fromkeys([document, pairs.document_of(right)])
             edges = [edge for end in ends for edge in keeping.corrects([made], end)]
             write_edges(transaction, "create_edges", edges, {made.id: "Correction", **dict.fromkeys(ends, "Document")})
+        self.writer.forget()
         return {"id": made.id, "left": left, "right": right, "verdict": relation, "outcome": "judged"}

@@ -164,6 +164,10 @@ class Writer:
             yield transaction
         self._done(before, documents)
 
+    def forget(self) -> None:
+        """What was read of works and corrections no longer holds: the next write reads it again."""
+        self._read_at = None
+
     def refresh(self) -> int | str:
         """The generation before a write, with works and corrections as they are then."""
         now = self.store.generation()
@@ -183,7 +187,7 @@ class Writer:
             before = after
 
     def _state(self, document: str, record_sha256: str, *, with_reading: bool = True) -> str:
-        """Whether a document is new, there as it was read, or there otherwise (or, where wanted, without its reading)."""
+        """Whether a document is new, there as it was read, or there otherwise (also without its reading, if wanted)."""
         rows = self.store.read(catalogue.text("document_state"), id=document, reading=keeping.reading_id(document))
         if not rows or rows[0]["status"] == "cited":
             return "added"

@@ -58,7 +58,7 @@ def _predicates(names: Names) -> Iterator[tuple[str, str]]:
 
 def _own_properties(names: Names) -> Iterator[tuple[str, str]]:
     meant = dict.fromkeys(declared()["chinese"], "zh")
-    for cls in model.classes():
+    for cls in model.content_classes():
         for one in cls.properties:
             if one.name != "id":
                 yield names.of_node(cls.name, one.name), meant.get(one.name, "")

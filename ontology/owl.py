@@ -36,7 +36,7 @@ def labels(names: Names) -> Iterator[Description]:
 def words(name: str) -> tuple[str, str, str, str]:
     """Label zh, label en, definition zh, definition en of a property."""
     told: dict[str, Any] = declared()["properties"].get(name, {})
-    first = next((p for c in model.classes() for p in c.properties if p.name == name), None)
+    first = next((p for c in model.content_classes() for p in c.properties if p.name == name), None)
     zh = told.get("zh") or (first.zh if first else name)
     doc = told.get("doc") or (first.doc if first else "") or name.replace("_", " ")
     return zh, name.replace("_", " "), told.get("zh_doc", zh), doc
@@ -65,7 +65,7 @@ def _term(names: Names, kind: str, label: tuple[str, str], definition: tuple[str
 
 def _classes(names: Names) -> Iterator[Description]:
     told = declared()
-    for cls in model.classes():
+    for cls in model.content_classes():
         own = told["classes"].get(cls.name, {})
         said = _term(names, "owl:Class", (cls.zh, cls.en), (own.get("zh_doc", ""), cls.doc))
         above = [cls.rdf, *own.get("also", ())]
@@ -79,7 +79,7 @@ def _classes(names: Names) -> Iterator[Description]:
 
 def _sorted(classes: tuple[str, ...]) -> tuple[str, ...]:
     """Classes in the model's order, each once."""
-    return tuple(cls.name for cls in model.classes() if cls.name in classes)
+    return tuple(cls.name for cls in model.content_classes() if cls.name in classes)
 
 
 def union(names: Names, classes: tuple[str, ...]) -> str:
@@ -121,7 +121,7 @@ def _edges(names: Names) -> Iterator[Description]:
 def property_types() -> dict[str, set[str]]:
     """The declared types of every property, of nodes and of edges."""
     found: dict[str, set[str]] = {}
-    for cls in model.classes():
+    for cls in model.content_classes():
         for one in cls.properties:
             found.setdefault(one.name, set()).add(one.type)
     told = declared()["properties"]
@@ -132,13 +132,13 @@ def property_types() -> dict[str, set[str]]:
 
 
 def _holders(names: Names, name: str) -> tuple[str, ...]:
-    classes = [c.name for c in model.classes() if any(p.name == name for p in c.properties)]
+    classes = [c.name for c in model.content_classes() if any(p.name == name for p in c.properties)]
     anywhere = len(classes) > _MOST or any(name in e.properties for e in model.edges())
     return () if anywhere else tuple(classes)
 
 
 def _properties(names: Names) -> Iterator[Description]:
-    used = {names.of_node(c.name, p.name) for c in model.classes() for p in c.properties if p.name != "id"}
+    used = {names.of_node(c.name, p.name) for c in model.content_classes() for p in c.properties if p.name != "id"}
     used |= {names.of_edge(n) for e in model.edges() for n in e.properties if n != "id"}
     for name, types in property_types().items():
         zh, en, zh_doc, doc = words(name)

@@ -32,7 +32,7 @@ class _Shapes:
         self.found: dict[str, Description] = {}
 
     def make(self) -> None:
-        for cls in model.classes():
+        for cls in model.content_classes():
             self._class(cls)
         for edge in model.edges():
             self._ends(edge)

@@ -79,7 +79,7 @@ def _classes(store: Store, names: Names) -> Iterator[tuple[str, str]]:
     """The class of every node by its IRI."""
     from graph import catalogue
 
-    for cls in model.classes():
+    for cls in model.content_classes():
         for row in store.read(catalogue.text("ids_of", label=cls.name)):
             yield names.thing(row["id"]), names.space + cls.name
 

@@ -46,7 +46,7 @@ def _foreign(edge: str) -> str:
 def _dates() -> frozenset[str]:
     """The properties that are dates."""
     told = {name for name, one in declared()["properties"].items() if one.get("type") == "date"}
-    return frozenset(told | {p.name for c in model.classes() for p in c.properties if p.type == "date"})
+    return frozenset(told | {p.name for c in model.content_classes() for p in c.properties if p.type == "date"})
 
 
 class Describer:

@@ -90,14 +90,14 @@ class _Reader:
     @cached_property
     def _classes(self) -> frozenset[str]:
         """Known classes of others, and those of statements."""
-        known = {self._names.iri(c.rdf) for c in model.classes() if not c.rdf.startswith("zhize:")}
+        known = {self._names.iri(c.rdf) for c in model.content_classes() if not c.rdf.startswith("zhize:")}
         return frozenset(known | {self._names.iri("prov:Entity")})
 
     @cached_property
     def _of_nodes(self) -> dict[str, dict[str, str]]:
         """The property by predicate, for each class."""
         found: dict[str, dict[str, str]] = {}
-        for cls in model.classes():
+        for cls in model.content_classes():
             mine = {self._names.of_node(cls.name, p.name): p.name for p in cls.properties if p.name != "id"}
             mine |= {self._names.own(p.name) + "InOrder": p.name + "\n" for p in cls.properties if "list" in p.type}
             found[cls.name] = mine

@@ -25,7 +25,7 @@ from ontology.turtle import Description
 
 # A document holds what these lead to, and what those lead to in turn.
 HOLDS = frozenset({"HAS_SECTION", "HAS_MEASURE", "SETS_UP", "HAS_CATEGORY", "HAS_PROGRAM", "HAS_FUND", "HAS_TARGET"})
-SHARED = ("Institution", "ChangeEvent", "Jurisdiction", "FunctionalLine", "Instrument")
+SHARED = ("Institution", "ChangeEvent", "Jurisdiction", "FunctionalLine", "Instrument", "Correction")
 _PAGE = 500
 _ALL = 1 << 30
 _CITED = "cited"
@@ -133,7 +133,7 @@ class _Streaming:
         for label in SHARED:
             found |= dict.fromkeys(self._ids(label), label)
         found |= {i: "Document" for i in self._ids("Document") if i not in self._documents}
-        for cls in model.classes():
+        for cls in model.content_classes():
             if cls.name in (*SHARED, "Document"):
                 continue
             (row,) = self._store.read(catalogue.text("count_nodes", label=cls.name))
@@ -153,7 +153,7 @@ class _Streaming:
         by_label = grouped((label, i) for i, label in sorted(found.items()))
         held = any(label not in (*SHARED, "Document") for label in by_label)
         types = [e.name for e in model.edges()] if held else _STRUCTURAL
-        for cls in model.classes():
+        for cls in model.content_classes():
             for ids in _pages(by_label.get(cls.name, ())):
                 nodes = _nodes(self._store, cls.name, ids)
                 # A work that is not chosen says nothing itself.
@@ -226,7 +226,7 @@ def _order(node: Node) -> tuple[int, str]:
 
 @cache
 def _places() -> dict[str, int]:
-    return {cls.name: number for number, cls in enumerate(model.classes())}
+    return {cls.name: number for number, cls in enumerate(model.content_classes())}
 
 
 def _pages(ids: Iterable[str]) -> Iterator[list[str]]:

@@ -84,7 +84,8 @@ def test_corrections_and_judgements_over_http_need_the_token(empty: LocalService
         _judged_pair_is_shown(client)
         for one in listed:
             assert client.delete(f"/corrections/{one['id']}").status_code == 401
-            assert client.delete(f"/corrections/{one['id']}", headers=BEARER).status_code == 200
+            gone = client.delete(f"/corrections/{one['id']}", headers=BEARER)
+            assert gone.status_code == 200, (gone.text, listed)
         assert client.get("/corrections").json()["total"] == 0
 
 
