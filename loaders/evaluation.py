@@ -143,14 +143,15 @@ def squash(text: str | None) -> str:
     return _NOISE.sub("", text or "")
 
 
-def _head(text: str) -> str:
+def unit_key(text: str) -> str:
+    """What tells a unit in a score: its first characters, squashed."""
     return squash(text)[:HEAD]
 
 
 def _gold_triples(gold: GoldDocument, basis: str | None, optional: bool = False) -> Counter[Triple]:
     return Counter(
         {
-            (_head(m["head"]), squash(r["name"]), FOLDED[r["role"]]): 1
+            (unit_key(m["head"]), squash(r["name"]), FOLDED[r["role"]]): 1
             for m in gold["measures"]
             for r in m["responsibilities"]
             if basis in (None, r["basis"]) and r["role"] in FOLDED and r.get("optional", False) == optional
@@ -161,7 +162,7 @@ def _gold_triples(gold: GoldDocument, basis: str | None, optional: bool = False)
 def _found_triples(record: DocumentRecord, basis: str) -> Counter[Triple]:
     return Counter(
         {
-            (_head(m["text"]), squash(r["name"]), FOLDED[r["role"]]): 1
+            (unit_key(m["text"]), squash(r["name"]), FOLDED[r["role"]]): 1
             for m in record["measures"]
             for r in m["responsibilities"]
             if r["basis"] == basis and r["role"] in FOLDED
@@ -185,13 +186,15 @@ def _found_names(record: DocumentRecord) -> Counter[str]:
 def _units(gold: GoldDocument) -> tuple[Counter[str], set[str]]:
     """The units with a firm responsibility, and those with optional ones alone."""
     firm = Counter(
-        {_head(m["head"]): 1 for m in gold["measures"] if any(not r.get("optional") for r in m["responsibilities"])}
+        {unit_key(m["head"]): 1 for m in gold["measures"] if any(not r.get("optional") for r in m["responsibilities"])}
     )
-    return firm, {_head(m["head"]) for m in gold["measures"]} - set(firm)
+    return firm, {unit_key(m["head"]) for m in gold["measures"]} - set(firm)
 
 
 def _found_units(record: DocumentRecord, spare: set[str]) -> Counter[str]:
-    carrying = {_head(m["text"]) for m in record["measures"] if any(r["role"] in FOLDED for r in m["responsibilities"])}
+    carrying = {
+        unit_key(m["text"]) for m in record["measures"] if any(r["role"] in FOLDED for r in m["responsibilities"])
+    }
     return Counter(carrying - spare)
 
 
@@ -287,10 +290,17 @@ def evaluate(golds: Iterable[GoldDocument], records: Iterable[DocumentRecord]) -
 
     Of several documents in one file the one with the annotated title counts, else the last.
     """
+    return summarise([score(gold, record) for gold, record in paired(golds, records)])
+
+
+def paired(
+    golds: Iterable[GoldDocument], records: Iterable[DocumentRecord]
+) -> Iterator[tuple[GoldDocument, DocumentRecord | None]]:
+    """Each annotated document with its record; None where it was not read."""
     read: dict[str, list[DocumentRecord]] = {}
     for record in records:
         read.setdefault(PurePath(record["document"]["source"]).stem, []).append(record)
-    return summarise([score(gold, _meant(gold, read.get(gold["id"], []))) for gold in golds])
+    yield from ((gold, _meant(gold, read.get(gold["id"], []))) for gold in golds)
 
 
 def _meant(gold: GoldDocument, records: Sequence[DocumentRecord]) -> DocumentRecord | None:
@@ -312,11 +322,15 @@ def sources(golds: Iterable[GoldDocument], folder: Path) -> list[Path]:
     ]
 
 
+def read_documents(golds: Iterable[GoldDocument], documents: Path) -> list[DocumentRecord]:
+    """The records of the documents of an annotated set; files that cannot be read give none."""
+    return [item for item in extract(sources(golds, documents)) if not isinstance(item, LoadError)]
+
+
 def evaluate_folder(gold_folder: Path, documents: Path) -> Evaluation:
     """Extract the documents of an annotated set and score them; files that cannot be read score nothing."""
     golds = read_gold(gold_folder)
-    read = [item for item in extract(sources(golds, documents)) if not isinstance(item, LoadError)]
-    return evaluate(golds, read)
+    return evaluate(golds, read_documents(golds, documents))
 
 
 def _cell(text: str, width: int) -> str:
@@ -336,6 +350,11 @@ def table(evaluation: Evaluation) -> str:
     n = str(len(evaluation.documents))
     rows += [(f"文件 {name}", f"{share:.4f}", "", "", "", n) for name, share in evaluation.fields.items()]
     widths = (22, 8, 16, 8, 8, 6)
+    return lined(rows, widths)
+
+
+def lined(rows: Iterable[Sequence[str]], widths: Sequence[int]) -> str:
+    """Rows as lines of text with columns of the given widths."""
     return "\n".join(
         "".join(_cell(text, width) for text, width in zip(row, widths, strict=True)).rstrip() for row in rows
     )
@@ -349,7 +368,9 @@ def _default_sets() -> list[tuple[Path, Path]]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the table of each annotated set; 1 when there is none."""
+    """Print the tables of each annotated set; 1 when there is none."""
+    from loaders.breakdown import told
+
     parser = argparse.ArgumentParser(prog="python -m loaders.evaluation", description="按标注文件给抽取打分")
     parser.add_argument("folder", nargs="*", type=Path, help="标注文件的文件夹")
     parser.add_argument("--documents", type=Path, help="原文所在文件夹（默认为标注文件夹下的 documents）")
@@ -360,8 +381,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         (gold, documents) for gold, documents in chosen or _default_sets() if documents.is_dir() and read_gold(gold)
     ]
     for gold, documents in sets:
-        evaluation = evaluate_folder(gold, documents)
-        print(f"{gold}：{len(evaluation.documents)} 份文件\n{table(evaluation)}\n")
+        golds = read_gold(gold)
+        records = read_documents(golds, documents)
+        evaluation = evaluate(golds, records)
+        print(f"{gold}：{len(evaluation.documents)} 份文件\n{table(evaluation)}\n\n{told(golds, records)}\n")
         for document in evaluation.documents if options.misses else ():
             for miss in document.misses:
                 print(document.id, miss, file=sys.stderr)

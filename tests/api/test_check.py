@@ -56,3 +56,10 @@ def test_unresolved_names_are_listed(zhize: Zhize) -> None:
 def test_the_pages_link_to_the_checks(http: TestClient) -> None:
     assert 'href="/check"' in http.get("/", headers={"Accept": "text/html"}).text
     assert 'href="/check/institutions"' in http.get("/check.html").text
+
+
+def test_a_store_as_loaded_keeps_to_the_shapes(tmp_path: Path) -> None:
+    assert run_zhize(tmp_path / "store", ["load", str(EXAMPLES[0])]).code == 0
+    done = run_zhize(tmp_path / "store", ["check", "--shapes", "--format", "json"])
+    assert (done.code, json.loads(done.out)["total"]) == (0, 0), done.out
+    assert run_zhize(tmp_path / "store", ["check", "--shapes", "--rule", "orphan_node"]).code == 2
