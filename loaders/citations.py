@@ -21,14 +21,14 @@ _DAMAGED_AFTER = re.compile(rf"\s*[（(](?:{_DAMAGED})[）)]")
 _ALONE = re.compile(_NUMBER)
 # What stands in 书名号 and is no document of government: books, papers, certificates, forms, columns, courses, prizes.
 _NOT_DOCUMENTS = re.compile(
-    r"(?:证|证书|许可证|执照|登记表|申请表|申请书|审批表|备案表|承诺书|告知书|通知书|决定书|意见书|建议书|登记书|合同|协议|"
-    r"报告书|报告表|表|台账|手册|课程|教材|专栏|栏目|节目|杂志|日报|期刊|奖|提纲|一览表|回执|申报书|委托书|证明|订单|保单|运单|名单|函件)$"
+    r"(?:证|证书|许可证|执照|登记表|申请表|申请书|审批表|备案表|承诺书|告知书|通知书|决定书|意见书|建议书|登记书|合同|(?<!框架)协议|"
+    r"报告书|报告表|表|台账|(?<!工作)手册|课程|教材|专栏|栏目|节目|杂志|日报|期刊|奖|提纲|一览表|回执|申报书|委托书|证明|订单|保单|运单|名单|函件)$"
 )
 _DOCUMENT_END = re.compile(
     rf"(?:{KIND_WORDS}|法|宪法|规范|规程|公约|协定|名录|大纲|国标|解释|批示|讲话|总体布局|战略|声明|倡议)$"
 )
 _LISTS = re.compile("(?:清单|名录|台账)$")
-_FOLLOWED = re.compile("(?:贯彻|落实|执行|根据|依据|按照|依照|纳入|符合|参照|动态调整)[^。；，]{0,14}$")
+_FOLLOWED = re.compile("(?:贯彻|落实|执行|根据|依据|按照|依照|纳入|符合|参照|动态调整|动态更新)[^。；，]{0,14}$")
 # A document leaned on by a number that is no 文号, or is damaged: words of following right before it.
 _FOLLOWING = "贯彻落实|贯彻执行|贯彻|落实|执行|根据|依据|按照|依照|遵照|参照"
 _LEANS = re.compile(rf"(?:{_FOLLOWING})(?:了|好|以下|下列)?[“\"]?$")

@@ -24,16 +24,19 @@ _TO_ALL = re.compile(
 )
 # Words by which such a paragraph gives someone a role.
 _GIVES_ROLE = re.compile(
-    r"会同(?!意)|牵头(?!单位|部门)|负责(?!人|同志|任|制)|组织实施|[门位局委厅办府](?:要|应)?(?:主动|积极)*配合"
+    r"会同(?!意)|牵头(?!单位|部门)|负责(?!人|同志|任|制)|承担[^，。；]{0,10}工作|组织实施|[门位局委厅办府](?:要|应)?(?:主动|积极)*配合"
 )
 _HEADING = 30
+# How many lines without a sentence make a roster.
+_ROSTER = 3
+_SENTENCE = re.compile("[。；，]")
 
 
 def with_closings(words: str, units: Sequence[Unit]) -> list[Unit]:
     """The units, the paragraphs that close the document and give roles as units of their own behind its last item.
 
     Such a paragraph follows one that ends with an annotation, or opens by speaking to all (各地区、各部门要…) where no
-    item beside has a second paragraph.
+    item beside has a second paragraph, or is the first sentence behind a roster.
     """
     result = list(units)
     lasts = [i for i in range(len(units)) if i + 1 == len(units) or units[i + 1].kind == "attachment"]
@@ -62,7 +65,13 @@ def _closing_lines(words: str, units: Sequence[Unit], index: int) -> list[Span]:
             continue
         if ends_assigned(words, lines[at - 1]) or (at == 1 and _speaks_to_all(words, units, index, lines)):
             return lines[at:]
+        if at > _ROSTER and _is_sentence(words, lines[at]) and not any(_is_sentence(words, ln) for ln in lines[:at]):
+            return lines[at:]
     return []
+
+
+def _is_sentence(words: str, line: Span) -> bool:
+    return bool(_SENTENCE.search(words, line.start, line.end))
 
 
 def _speaks_to_all(words: str, units: Sequence[Unit], index: int, lines: list[Span]) -> bool:

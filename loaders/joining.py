@@ -47,6 +47,8 @@ _BARE_NUMBER = re.compile(
 _COLLECTED = re.compile(r"\d{1,3}\.(?!\d)")
 _COLLECTED_END = re.compile(r"[（(]\d{4}年\d{1,2}月(?:\d{1,2}日)?[）)]$")
 _WIDTH_LIMIT = 60
+# How far the first line of a paragraph stands in.
+_INDENT = 2
 
 
 def width(text: str) -> float:
@@ -279,4 +281,6 @@ def _ends_after_stop(gap: _Gap, starts: bool) -> bool:
         return not bracket and not (gap.in_body and gap.line_goes_on())
     if bracket or (gap.in_body and gap.line_goes_on()):
         return False
+    if gap.in_body and _ANNOTATED.search(gap.text) and abs(width(following) - gap.full + _INDENT) < 0.5:
+        return True
     return width(following) < 14 and not re.search("[，。；、：）]", following)

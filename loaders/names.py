@@ -34,6 +34,9 @@ _OPEN_LIST = re.compile(
     r"(?=$|[\s　、，,；;（(及和与省市州县区]|以及|[一二两三四五六七八九十\d]+(?:个|家|部门)|有关|相关|部门|单位|机构|"
     r"各|企业|地方|其他|涉|具有|职能|主管|行业|中央|国家|外侨|社会|成员|具体|重点|责任)(?:[一二两三四五六七八九十\d]+(?:个|家))?"
 )
+# What follows 等 and describes the others over an enumeration of its own.
+_DESCRIBED = re.compile(r"等(?:具有|负有|承担|拥有|涉及)(?:(?!部门|单位|机构).)*$")
+_DESCRIBED_END = re.compile(r"的[^的]{0,8}(?:部门|单位|机构)[）)]?$")
 _JOINT = re.compile(r"(?:以及|及|和|与|会同)")
 _AFTER_JOINT = re.compile(
     r"^(?:各|有关|相关|其他|其它|[省市县区州旗盟](?![民场域])|自治区|国|中|全国|人民银行|人行|驻|团[省市县区州]委)"
@@ -127,11 +130,26 @@ def _pieces(text: str, start: int, stop: int) -> tuple[list[_Piece], bool]:
     rough = _merged(text, _split(text, start, stop))
     pieces: list[_Piece] = []
     is_open = False
-    for piece in rough:
+    for piece in _without_descriptions(text, rough):
         for part, opened in _without_etc(text, piece):
             is_open = is_open or opened
             pieces += _unjoined(text, part)
     return [p for p in (_trimmed(text, p) for p in pieces) if p.start < p.end], is_open
+
+
+def _without_descriptions(text: str, pieces: list[_Piece]) -> list[_Piece]:
+    """The pieces without those that only go on with what 等 describes (海关等具有登记、保管职能的部门)."""
+    kept: list[_Piece] = []
+    dropped = 0
+    for index, piece in enumerate(pieces):
+        if dropped:
+            dropped -= 1
+            continue
+        kept.append(piece)
+        if _DESCRIBED.search(text, piece.start, piece.end):
+            after = [text[p.start : p.end] for p in pieces[index + 1 : index + 4] if p.before == "、"]
+            dropped = next((n for n, words in enumerate(after, 1) if _DESCRIBED_END.search(words)), 0)
+    return kept
 
 
 def _split(text: str, start: int, stop: int) -> list[_Piece]:

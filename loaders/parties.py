@@ -17,16 +17,19 @@ _STARTERS = frozenset(
 _PERSON = re.compile(r"(?:领导|同志|书记|市长|省长|主任|局长|厅长|主席|人员|专人|专家|干部|党员)$")
 # What opens or joins a clause and so cannot stand in the name of a body.
 _OPENS_CLAUSE = (
-    "充分|切实|进一步|建立|组建|成立|设立|强化|加强|发挥|推动|推进|督促|明确|按照|按|由|将|把|依托|通过|以|经|报|向|对(?!外)|"
-    "形成|落实|完善|健全|组织(?!部)|支持|鼓励|引导|协调|指导|开展|会同|配合|商请|可|要|应|须|的"
+    "充分|切实|进一步|建立|组建|成立|设立|强化|加强|发挥|推动|推进(?!办|小组|组|专班)|督促|明确|按照|按|由|将|把|依托|通过|以|经(?!济|信|开|贸|发展)|报|向|对(?!外)|"
+    "形成|落实|完善|健全|组织(?!部)|支持|鼓励|引导|协调(?!机制|小组|办)|指导(?!委|小组|组)|开展|会同|配合|商请|可(?!再生)|要|应(?!急)|须|的"
 )
-_JOINS_CLAUSE = "成立|组建|要建立|需要|等需|由|可根据|可以|应当|建立|根据|纳入|强化|加强|召开|结果|同意|认真"
+_JOINS_CLAUSE = "设在|成立|组建|要建立|需要|等需|由|可根据|可以|应当|建立|根据|纳入|强化|加强|召开|结果|同意|认真"
 _VERBAL = re.compile(f"^(?:{_OPENS_CLAUSE})|{_JOINS_CLAUSE}")
 # The outposts of a department, and the offices and committees inside one.
 _OUTPOST = re.compile("[局部委厅](?:各?地?派出|派驻|直属)机构$")
 _INSIDE = re.compile(
     "(?:[一-鿿]{2,8}(?<![之何到多好益坏各深此该难用短长高低妙近远别随四相和成])处|机关(?:党委|纪委|工会))$"
 )
+# A bureau inside a body of the registry (财政部预算司), and governments named by their place in a row alone.
+_BUREAU = re.compile("(?P<body>[一-鿿]{2,12}?(?:部|委|总局|署|厅|局))[一-鿿]{2,10}(?:司|局|室|中心)$")
+_NEAR_GOVERNMENT = re.compile("(?:乡|镇|乡镇|街镇|属地|所在地|同级|本级)(?:人民)?政府")
 _OBJECT_END = re.compile(
     r"(?:部门|单位|机构|各方|地方|各地|地区|办公[室厅]|局|委|厅|办|部|署|会|院|行|中心|政府|公司|处|小组|专班|室|海关|联|协|法院|机关|企业|方面)"
     r"(?:[（(][^）)]{1,12}[）)])?(?:等(?:[^，。、]{0,6}(?:部门|单位|机构|方面))?)?"
@@ -34,6 +37,8 @@ _OBJECT_END = re.compile(
 # An office set up across bodies, named by its task alone (节水行动督查办公室): where a party is asked for, it is one.
 _OFFICE = re.compile("[一-鿿“”]{4,24}(?:办公室|专班|指挥部)|机关[党纪]委")
 _WITHIN = re.compile(r"(?:在|依据|按照?|根据)[^，。、]{0,10}(?:职责|权限|职能)(?:范围内|分工)?$")
+# A set of bodies named by the one they belong to (国务院有关部门).
+_SET_WITHIN = re.compile("(?:各|有关|相关)[一-鿿]{0,8}(?:部门|单位|机构)")
 # How far behind a list its next body may end.
 _FARTHEST = 24
 
@@ -85,7 +90,8 @@ def _starts(text: str, low: int, at: int) -> Iterator[int]:
     given = [m.end() for m in re.finditer(alternatives(words("prose", "starts")), text[low:at])]
     yield from (low + g for g in given)
     for start in range(low + 1, at - 1):
-        if text[start] in _STARTERS and text[start - 1] not in "、和及与（(〔":
+        amid = text[start - 1] in "、和及与（(〔" or text.startswith("健全", start - 1)
+        if text[start] in _STARTERS and not amid:
             yield start
 
 
@@ -104,9 +110,15 @@ def is_sure(body: Body) -> bool:
     return (
         is_body(name)
         or is_group(name)
-        or bool(_OUTPOST.search(name) or _INSIDE.fullmatch(name))
+        or bool(_OUTPOST.search(name) or _INSIDE.fullmatch(name) or _NEAR_GOVERNMENT.fullmatch(name))
+        or _is_bureau(name)
         or bool(re.fullmatch(r"[一-鿿]{2,16}(?:部门|处室|机关)(?:[（(].*[）)])?", name))
     )
+
+
+def _is_bureau(name: str) -> bool:
+    match = _BUREAU.fullmatch(name)
+    return match is not None and registry.is_known_body(match["body"])
 
 
 def bodies_after(text: str, start: int, end: int) -> tuple[Body, ...]:
@@ -133,6 +145,8 @@ def _grows(text: str, reach: int, end: int, best: tuple[Body, ...], found: tuple
     if registry.is_known_body(name) or registry.is_known_body(name.removeprefix(short)):
         return True
     if (is_group(short) and is_group(name)) or _OUTPOST.search(name):
+        return True
+    if _SET_WITHIN.fullmatch(name.removeprefix(short)):
         return True
     return short in ("地方", "各地", "地区") and name.endswith("主管部门")
 

@@ -53,6 +53,19 @@ def test_what_is_said_of_the_other_document(sentence: str, relation: str) -> Non
     assert [c["relation"] for c in _citations(sentence)] == [relation]
 
 
+@pytest.mark.parametrize(
+    "title", ["两岸林业交流框架协议", "广元市水闸养护管理工作手册（2024版）", "川陕甘三省边界市县护林合作协定"]
+)
+def test_manuals_of_work_and_agreements_between_places_are_documents(title: str) -> None:
+    assert [c["title"] for c in _citations(f"编制《{title}》。")] == [title]
+
+
+def test_a_list_kept_up_to_date_is_a_document() -> None:
+    assert [c["title"] for c in _citations("动态更新《广元市林业部门权责清单》，删去一项。")] == [
+        "广元市林业部门权责清单"
+    ]
+
+
 def test_a_list_of_titles_says_what_its_head_says() -> None:
     words = (
         "广元市人民政府关于清理文件的决定\n各县区：\n一、清理结果。经研究，决定对下列文件予以废止：\n"

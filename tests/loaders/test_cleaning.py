@@ -64,6 +64,15 @@ def test_a_name_torn_within_quotation_marks_or_behind_its_bracket_is_one(torn: s
     assert whole in _text(_BROKEN.replace("某省人民政府办公厅\n2023", f"{added}某省人民政府办公厅\n2023"))
 
 
+def test_a_paragraph_set_in_below_a_full_annotated_line_begins_anew() -> None:
+    full = len("为加快推进试点工作，提高服务能力，现将有关事项通知如下，请结合实")
+    closing = "扩大试点。选定河湖沿线的镇村先行养护，按月公开水质。（省甲局负责）".rjust(full, "再")
+    opening = "编印养护图册，分发给沿河农户和学校，并在渡口闸口张贴，请乡邻都来看"[: full - 2]
+    added = f"3.{closing[2:]}\n{opening}\n护水。（省乙局负责）\n"
+    lines = _text(_BROKEN.replace("某省人民政府办公厅\n2023", f"{added}某省人民政府办公厅\n2023")).split("\n")
+    assert any(line.startswith("编印养护图册") for line in lines)
+
+
 def test_what_was_taken_away_is_told_with_its_place() -> None:
     text = prepare(read(_BROKEN.encode(), "a.txt")).text
     (mark,) = text.furniture

@@ -64,6 +64,12 @@ def test_an_open_list_drops_what_only_says_and_others() -> None:
     assert not read_list("市科技局、市工信局").open_list
 
 
+def test_what_describes_the_others_is_no_body() -> None:
+    found = read_list("市林业局、市水利局等具有巡查权和勘界、测绘职能的部门和单位")
+    assert [b.name for b in found.bodies] == ["市林业局", "市水利局"]
+    assert found.open_list
+
+
 @pytest.mark.parametrize(
     ("name", "kind"),
     [

@@ -263,6 +263,13 @@ def test_a_closing_paragraph_to_all_needs_items_of_one_paragraph(added: str, num
     assert [m["number"] for m in _read(first + added + second + closing)["measures"]] == numbers
 
 
+def test_a_sentence_below_a_roster_is_a_unit_of_its_own() -> None:
+    roster = "（一）成员单位\n张三 市林业局副局长\n李四 市水利局副局长\n王五 市财政局副局长\n"
+    record = _read(roster + "名册办设在市林业局，由市林业局承担名册办工作。\n")
+    assert [(m["number"], m["head"][:5]) for m in record["measures"]][-1] == ("", "名册办设在")
+    assert [r["name"] for m in record["measures"] for r in m["responsibilities"]] == ["市林业局"]
+
+
 def test_a_closing_paragraph_without_roles_stays() -> None:
     record = _read("一、改进服务。统一受理申请。（市林业局负责）\n各区要切实抓好落实。\n")
     assert [m["number"] for m in record["measures"]] == ["一"]
