@@ -53,7 +53,7 @@ def create_app(service: LocalService, settings: Settings, *, token: str, instanc
     app.mount("/static", pages.static(), name="static")
     for kind in (ZhizeError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, partial(_tell, pages))
-    app.add_middleware(Guard, settings=settings, write_paths=(doors.LOAD_PATH, doors.LOAD_RDF_PATH))
+    app.add_middleware(Guard, settings=settings, write_paths=(doors.LOAD_PATH, doors.LOAD_RDF_PATH, "/corrections"))
     return app
 
 

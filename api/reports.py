@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+_LONGEST = 200
+
 if TYPE_CHECKING:
     from ontology.records import DocumentRecord
 
@@ -42,10 +44,15 @@ class Reports:
     def _name(self, record: DocumentRecord) -> str:
         head = record["document"]
         file = re.split(r"[/\\]", head["member"] or head["source"])[-1]
-        stem = self._stem or f"{Path(file).stem}-报告"
+        stem = self._stem or f"{_short(Path(file).stem)}-报告"
         name, number = stem, 1
         while name in self._taken:
             number += 1
             name = f"{stem}-{number}"
         self._taken.add(name)
         return name + self._suffix
+
+
+def _short(name: str) -> str:
+    """As much of a name as leaves room for what is added: file systems hold names of 255 bytes."""
+    return name.encode()[:_LONGEST].decode(errors="ignore")

@@ -245,7 +245,8 @@ class LocalService(Service):
 
         from graph.rdf.loading import load_rdf
 
-        kept = load_rdf(self.store, data, form, base=self.settings.rdf_base())
+        with self._writing:
+            kept = load_rdf(self.store, data, form, base=self.settings.rdf_base())
         return {"results": [asdict(outcome) for outcome in kept]}
 
     def remove(self, document: str) -> Answer:

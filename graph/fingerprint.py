@@ -15,7 +15,7 @@ _MODULUS = 1 << 256
 
 
 def fingerprint(store: Store) -> str:
-    """64 hex digits over all nodes and edges: the sum of the SHA-256 of each, so that order does not count."""
+    """64 hex digits over all nodes of content and all edges: the sum of the SHA-256 of each, so that order does not count."""
     total = 0
     for line in lines(store):
         total += int.from_bytes(hashlib.sha256(line.encode()).digest(), "big")
@@ -23,8 +23,8 @@ def fingerprint(store: Store) -> str:
 
 
 def lines(store: Store) -> Iterator[str]:
-    """Each node and each edge as one line of JSON with sorted keys."""
-    for cls in model.classes():
+    """Each node of content and each edge as one line of JSON with sorted keys."""
+    for cls in model.content_classes():
         for row in store.read(catalogue.text("all_nodes", label=cls.name)):
             yield _line([cls.name, row["props"]])
     for edge in dict.fromkeys(edge.name for edge in model.edges()):

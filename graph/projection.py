@@ -147,6 +147,7 @@ def read_projection(
     there = [d for d in found if replace(admit, dated=False).document(d)]
     found = [d for d in there if admit.document(d)]
     kept = [d for d in found if drafts or named is not None or not d.draft]
+    admitted = {d.id for d in found}
     ids = [d.id for d in kept]
     units = reading.units(store, ids)
     plans = reading.plans(store, ids, units)
@@ -169,5 +170,5 @@ def read_projection(
         funds=plans.funds,
         drafts_excluded=sum(d.draft for d in there) - sum(d.draft for d in kept),
         as_of=as_of,
-        not_in_force=tuple(d for d in there if d not in found),
+        not_in_force=tuple(d for d in there if d.id not in admitted),
     )

@@ -63,6 +63,11 @@ def withdraw(writer: Writer, left: str, right: str) -> dict[str, Any]:
     return undo(writer, found[0].id)
 
 
+def _line(told: Any, number: int) -> int:
+    """The line a row says it stood on, else its number."""
+    return int(told) if isinstance(told, int | str) and str(told).isdecimal() else number
+
+
 class _Reviser:
     def __init__(self, writer: Writer) -> None:
         self.writer = writer
@@ -70,7 +75,7 @@ class _Reviser:
 
     def correct(self, rows: Sequence[Mapping[str, Any]]) -> list[CorrectionOutcome]:
         self.writer.refresh()
-        asked = [(int(row.get("line") or number), row) for number, row in enumerate(rows, 1)]
+        asked = [(_line(row.get("line"), number), row) for number, row in enumerate(rows, 1)]
         wanted = [(line, self._made(line, row)) for line, row in asked]
         made = [(line, c) for line, c in wanted if c is not None]
         known = {c.id for some in self.writer.corrections.values() for c in some}
@@ -123,6 +128,7 @@ class _Reviser:
     def _complain(self) -> None:
         if not self.errors:
             return
+        self.writer.forget()
         told = [f"第 {line} 行：{message}" for line, message in sorted(self.errors)]
         more = [f"……共 {len(told)} 行"] if len(told) > _MOST_TOLD else []
         head = f"有 {len(told)} 行更正不合要求，什么也没有改动"
@@ -140,6 +146,9 @@ class _Reviser:
             rest = [c for c in self.writer.corrections[gone.document] if c.id != identifier]
             self.writer.corrections[gone.document] = rest
             record = keeping.read_record(self.writer.store, gone.document)
+            if record is None and self.writer.holds(gone.document):
+                self.writer.forget()
+                raise BadParameter("bad_parameter", f"{gone.document} 是从图谱文件载入的，没有原始读取：请先载入原文件")
             self.writer.relay({gone.document: record} if record else {}, [gone.id])
         return {"id": gone.id, "document": gone.document, "name": gone.name, "outcome": "undone"}
 

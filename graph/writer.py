@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from graph import catalogue, rewiring, sweeping
 from graph.citing import Work, Works
 from graph.correcting import Correction, Laid, keeping, lay, pairs
-from graph.errors import NotFound
+from graph.errors import BadParameter, NotFound
 from graph.mapping import graph_part, record_sha256
 from graph.parts import Edge, GraphPart, Node
 from graph.search import note_change
@@ -122,6 +122,10 @@ class Writer:
         before = self.refresh()
         outcomes = {one.id: self._state(one.id, one.record_sha256, with_reading=False) for one in arrivals}
         same = {i for i, outcome in outcomes.items() if outcome == "unchanged"}
+        corrected = [i for i, outcome in outcomes.items() if outcome == "replaced" and self.corrections.get(i)]
+        if corrected:
+            told = "、".join(corrected[:5])
+            raise BadParameter("bad_parameter", f"{told} 有人工更正，图谱文件会盖掉它们：请先撤回更正或移出文件")
         self._read_at = None
         with self.store.transaction() as transaction:
             _write(transaction, shared)
@@ -163,6 +167,10 @@ class Writer:
         with self.store.transaction() as transaction:
             yield transaction
         self._done(before, documents)
+
+    def holds(self, document: str) -> bool:
+        """Whether a document is there, other than as a work that is only cited."""
+        return self._state(document, "") != "added"
 
     def forget(self) -> None:
         """What was read of works and corrections no longer holds: the next write reads it again."""

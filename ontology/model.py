@@ -44,7 +44,10 @@ class EdgeDef:
 
 @dataclass(frozen=True, slots=True)
 class ClassDef:
-    """A node label with its properties; an internal one is no content: exports and counts leave it out."""
+    """A node label with its properties; an internal one is no content: exports and counts leave it out.
+
+    Nodes of a standalone class need no edge.
+    """
 
     name: str
     zh: str
@@ -53,6 +56,7 @@ class ClassDef:
     rdf: str
     properties: tuple[Property, ...]
     internal: bool = False
+    standalone: bool = False
 
     @property
     def title_property(self) -> str:
@@ -124,8 +128,8 @@ def _property(name: str, data: dict[str, Any]) -> Property:
 
 def _class(data: dict[str, Any]) -> ClassDef:
     properties = tuple(_property(name, value) for name, value in data["properties"].items())
-    internal = bool(data.get("internal"))
-    return ClassDef(data["name"], data["zh"], data["en"], data["doc"], data["rdf"], properties, internal)
+    internal, standalone = bool(data.get("internal")), bool(data.get("standalone"))
+    return ClassDef(data["name"], data["zh"], data["en"], data["doc"], data["rdf"], properties, internal, standalone)
 
 
 @cache

@@ -53,7 +53,9 @@ def sparql_router(service: LocalService, pages: Pages) -> APIRouter:
                 return pages.render(request, "sparql.html", query=_EXAMPLE, answer=None)
             raise BadParameter("bad_parameter", "缺少参数 query")
         started = perf_counter()
-        form = given.get("format") or ("" if page else _form(request, service, given["query"]))
+        form = given.get("format", "")
+        if not form and not page:
+            form = await run_in_threadpool(_form, request, service, given["query"])
         graphs = {f"{k}_graphs": [v for n, v in pairs if n == f"{k}-graph-uri"] for k in ("default", "named")}
         found, data = await run_in_threadpool(service.sparql, given["query"], form, **graphs)
         if page and "format" not in given:

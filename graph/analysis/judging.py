@@ -6,6 +6,7 @@ from typing import Any
 
 from graph import revising
 from graph.analysis.compare import Comparisons
+from graph.analysis.reference_systems import PREFIX
 from graph.correcting.pairs import REJECTED
 from graph.errors import BadParameter
 from graph.projection import read_projection
@@ -35,6 +36,8 @@ def judge_pair(
         raise BadParameter("bad_parameter", f"关系须为 {'、'.join(RELATIONS)}、{REJECTED} 或 {WITHDRAWN}：{verdict}")
     made = Comparisons(read_projection(writer.store, drafts=True), left, right)
     pair = made.pair(left_part, right_part)
+    if any(part.id.startswith(PREFIX) for part in (pair.left, pair.right)):
+        raise BadParameter("bad_parameter", "参照体系没有加载，与它的对应不能确认")
     if verdict == WITHDRAWN:
         return revising.withdraw(writer, pair.left.id, pair.right.id)
     if verdict is None and pair.relation == "none":

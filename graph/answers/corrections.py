@@ -52,7 +52,8 @@ def corrections(
     for identifier, some in sorted(chosen.items()):
         about = references.document_reference(heads[identifier]) if identifier in heads else None
         told = _states(store, identifier, some) if about else {}
-        found += [_row(c, about, *told.get(c.id, ("not_loaded", "文件没有加载"))) for c in some]
+        missing = "文件从图谱文件载入，没有原始读取：再载入原文件即可核对" if about else "文件没有加载"
+        found += [_row(c, about, *told.get(c.id, ("not_loaded", missing))) for c in some]
     return lists.page_of([r for r in found if state in (None, r["state"])], limit, offset, list)
 
 

@@ -40,9 +40,9 @@ def edges(ground: Ground) -> Iterator[Finding]:
 
 
 def orphans(ground: Ground) -> Iterator[Finding]:
-    """Nodes without any edge; a document may stand alone."""
+    """Nodes without any edge, of classes whose nodes do not stand alone."""
     for one in model.classes():
-        if one.name != "Document":
+        if not one.standalone:
             for row in ground.ask("orphans", label=one.name):
                 yield Finding(one.name, row["id"], None, "没有任何关系")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from datetime import date
@@ -105,7 +106,11 @@ def _figure(text: str) -> Any:
 
 
 def _plain(text: str) -> int | float:
+    if "." not in text:
+        return int(text)
     value = float(text)
+    if not math.isfinite(value):
+        raise wrong(f"数值太大：{text[:40]}")
     return int(value) if value.is_integer() else value
 
 

@@ -24,7 +24,7 @@ _TOKEN = re.compile(
         |"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')
     |(?P<variable>[?$]\w+)
     |(?P<language>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
-    |(?P<name>[\w.-]*:(?:[\w.:%-]|\\.)*)
+    |(?P<name>[\w.-]{0,200}+:(?:[\w.:%-]|\\.)*+)
     |(?P<word>[A-Za-z_]\w*)
     |(?P<other>\S)""",
     re.VERBOSE | re.DOTALL,

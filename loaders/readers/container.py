@@ -82,7 +82,8 @@ def kind_of_zip(data: bytes) -> str:
             if "ofd.xml" in names:
                 return "ofd"
             if "mimetype" in names and "content.xml" in names:
-                return _ODF.get(archive.read("mimetype")[:200].decode("ascii", "ignore").rpartition(".")[2], "ODF")
+                with archive.open("mimetype") as told:
+                    return _ODF.get(told.read(200).decode("ascii", "ignore").rpartition(".")[2], "ODF")
     except Exception:  # a damaged archive may raise nearly anything; opening it again tells the reason
         return ""
     if "[content_types].xml" not in names:

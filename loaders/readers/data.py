@@ -14,6 +14,10 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "N-Triples",
         re.compile(r"(?:\s*#[^\n]*\n)*\s*(?:<\w+:[^<>\s]*>|_:\w+)\s+<\w+:[^<>\s]*>\s+[^\n]*\.[ \t]*(?:\r?\n|$)"),
     ),
+    (
+        "网页报告",
+        re.compile(r'\s*<!doctype html>.{0,600}?<meta name="generator" content="zhize\b', re.DOTALL | re.IGNORECASE),
+    ),
     ("CSV", re.compile(r"[ \t\r\n]*\"?[A-Za-z_][\w.:]*\"?(?:,\"?[A-Za-z_][\w.:]*\"?){2,}\r?(?:\n|$)")),
 )
 

@@ -151,7 +151,8 @@ class _Document:
 
     def _note(self, reference: Any) -> list[Paragraph]:
         kind = reference.tag.removesuffix("Reference")
-        note = self._notes.get((kind, reference.get(qn("w:id"))))
+        # A note is printed once: one that refers to another, or to itself, does not grow.
+        note = self._notes.pop((kind, reference.get(qn("w:id"))), None)
         if note is None:
             return []
         found = [p for child in note.iterchildren(qn("w:p")) for p in self._paragraphs(child)]

@@ -70,7 +70,7 @@ def _unpacked_size(data: bytes, start: int) -> int:
             pending = chain[0].unconsumed_tail
             if size == 0 and out[:1] == b"x":
                 inner = zlib.decompressobj()
-            size += len(out) if inner is None else _inner_size(inner, out)
+            size += max(len(out), _inner_size(inner, out) if inner is not None else 0)
     except zlib.error:
         return size
     return size

@@ -11,7 +11,9 @@ from graph.answers import corrections, entity, search, who_leads
 from graph.correcting import from_row, lay
 from graph.correcting.keeping import pack, unpack
 from graph.errors import BadParameter, NotFound
+from graph.exports import export
 from graph.fingerprint import fingerprint, lines
+from graph.rdf.loading import load_rdf
 from graph.revising import correct, undo
 from graph.store import Store
 from graph.writer import Writer, load, remove
@@ -228,3 +230,30 @@ def test_nobody_is_inferred_to_lead_where_a_person_says_who_does() -> None:
         ("省科技厅", "lead", False),
         ("省财政厅", "responsible", False),
     ]
+
+
+def test_a_refused_file_leaves_nothing_behind_in_the_writer(embedded_store: Store) -> None:
+    """A server keeps its writer: what one file of corrections got refused with must not count as known."""
+    load(embedded_store, [CITY])
+    writer = Writer(embedded_store)
+    with pytest.raises(BadParameter):
+        correct(writer, [ROWS[0], row("title", "x", "y", document="d000000000000")])
+    assert [r["outcome"] for r in correct(writer, [ROWS[0]])] == ["corrected"]
+
+
+def test_a_graph_file_neither_covers_a_correction_nor_loses_one(embedded_store: Store) -> None:
+    load(embedded_store, [CITY])
+    (told,) = correct(Writer(embedded_store), [ROWS[0]])
+    exported = b"".join(export(embedded_store, "nq"))
+    remove(embedded_store, ID)
+    assert [o.outcome for o in load_rdf(embedded_store, exported, "nq")] == ["added"]
+    (listed,) = corrections(embedded_store)["results"]
+    assert "没有原始读取" in listed["message"]
+    with pytest.raises(BadParameter, match="先载入原文件"):
+        undo(Writer(embedded_store), told["id"])
+    load(embedded_store, [CITY])
+    assert [row["state"] for row in corrections(embedded_store)["results"]] == ["applied"]
+    newer = records.city_plan(sha256="b" * 64)
+    load(embedded_store, [newer])
+    with pytest.raises(BadParameter, match="人工更正"):
+        load_rdf(embedded_store, exported, "nq")

@@ -107,6 +107,7 @@ IDS = {
     "Fund": "d00000000000{n}-f{n}",
     "Instrument": "t-{n}",
     "Target": "00000000000{n}",
+    "Correction": "k00000000000{n}",
 }
 
 
@@ -123,7 +124,7 @@ def value_of(kind: str) -> st.SearchStrategy[Any]:
 @st.composite
 def graphs(draw: st.DrawFn) -> tuple[list[Node], list[Edge]]:
     nodes = []
-    for cls in model.classes():
+    for cls in model.content_classes():
         for n in range(draw(st.integers(0, 2))):
             kinds = {p.name: p.type for p in cls.properties if p.name != "id"}
             kept = draw(st.sets(st.sampled_from(sorted(kinds))))
