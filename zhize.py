@@ -42,12 +42,17 @@ _check_packages()
 def open_store(url: str | Path | None = None) -> Store:
     """Open a store: a folder, or a neo4j:// or bolt:// address; the default store without one.
 
+    What `zhize load --registry` keeps with the store is in force in this process until another store is opened.
     Raises StoreHeld when another process holds the folder, StoreUnreachable when the server does not answer.
     """
+    from api.registers import use_of_store
     from api.settings import settings
     from graph.store import open_store as open_
 
-    return open_(url if url is not None else settings().store)
+    location = url if url is not None else settings().store
+    store = open_(location)
+    use_of_store(location)
+    return store
 
 
 def extract(paths: Iterable[str | Path]) -> Iterator[DocumentRecord]:

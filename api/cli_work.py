@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from api.cli_registry import LIST, REGISTRY, REMOVE, change_registers, check_asked, extend_for, list_registers
 from api.options import complain, format_option, patience, reporting, store_option
 from api.reports import Reports
 
@@ -127,15 +128,26 @@ def _report(record: DocumentRecord, row: dict[str, Any]) -> str:
 
 
 @click.command()
-@PATHS
+@click.argument("paths", nargs=-1, metavar="路径…")
 @click.option("--keep-contacts", is_flag=True, help="不遮盖联系人、电话、邮箱")
 @METADATA
+@REGISTRY
+@REMOVE
+@LIST
 @click.option("--all", "everything", is_flag=True, help="没有措施也没有标题、不像政策文件的也存入")
 @format_option("none", formats=("none", "json", "jsonl", "csv"))
 @store_option
 @reporting
 def load(
-    paths: tuple[str, ...], keep_contacts: bool, csv: Path | None, everything: bool, form: str, store: str | None
+    paths: tuple[str, ...],
+    keep_contacts: bool,
+    csv: Path | None,
+    registries: tuple[Path, ...],
+    removed: tuple[str, ...],
+    listed: bool,
+    everything: bool,
+    form: str,
+    store: str | None,
 ) -> None:
     """把文件（TXT、HTML、DOCX 等）、文件夹或通配符所指的文件载入存储。
 
@@ -148,12 +160,17 @@ def load(
       zhize load 通知.txt 方案.html
       zhize load 政策文件夹 --store ./我的存储
       zhize load 政策文件夹 --metadata 目录.csv
+      zhize load --registry 机构.yaml
     """
     from api.cli import service_of
 
+    check_asked(paths, registries, removed, listed)
     with service_of(store) as service:
-        rows, failed = load_into(service, paths, keep_contacts, everything, csv)
-    if form != "none":
+        change_registers(service, registries, removed)
+        if listed:
+            click.echo(list_registers(service), nl=False)
+        rows, failed = load_into(service, paths, keep_contacts, everything, csv) if paths else ([], False)
+    if form != "none" and paths:
         from api.cli import render
 
         click.echo(render({"results": rows, "total": len(rows), "limit": None, "offset": 0}, form), nl=False)
@@ -175,6 +192,7 @@ def load_into(
 
     graphs = [path for path in paths if path.endswith((".nq", ".jsonld"))]
     paths = [path for path in paths if path not in graphs]
+    service.use_registers()
     rows: list[dict[str, Any]] = []
     failed = False
     for path in graphs:
@@ -194,6 +212,7 @@ def load_into(
 @click.option("--no-text", is_flag=True, help="不要 text、original、map 三项")
 @click.option("--keep-contacts", is_flag=True, help="不遮盖联系人、电话、邮箱")
 @METADATA
+@REGISTRY
 @click.option("--report", is_flag=True, help="不打印记录，而为每份文件写一页 HTML：原文与所见的一切，供人核对")
 @click.option("--output", "-o", metavar="文件或文件夹", help="报告写到这个 .html 文件或文件夹；缺省为当前文件夹")
 @click.option(
@@ -205,6 +224,7 @@ def extract(
     no_text: bool,
     keep_contacts: bool,
     csv: Path | None,
+    registries: tuple[Path, ...],
     report: bool,
     output: str | None,
     form: str,
@@ -218,6 +238,7 @@ def extract(
     """
     if output and not report:
         raise click.UsageError("--output 只与 --report 同用")
+    extend_for(registries)
     write = Reports(output).write if report else partial(_print_record, no_text=no_text, form=form)
     failed = False
     for item in _extract(paths, keep_contacts, csv):

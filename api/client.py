@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -11,6 +12,7 @@ import httpx
 
 from api.errors import rebuild
 from api.questions import Answer, Question, questions
+from api.registers import Register
 from api.service import Service
 from graph.errors import StoreUnreachable, ZhizeError
 
@@ -146,6 +148,19 @@ class Client(Service):
     def judge(self, judgement: Mapping[str, Any]) -> Answer:
         """Keep a person's word on a pair of plan parts."""
         return self._post("/plan-systems/judgements", dict(judgement))
+
+    def registers(self) -> tuple[Register, ...]:
+        """The files of additions that the server keeps."""
+        found = self._send("GET", "/registers").json()["results"]
+        return tuple(Register(one["name"], one["form"], one["text"]) for one in found)
+
+    def add_register(self, register: Register) -> Answer:
+        """Check a file of additions, keep it and put it in force."""
+        return self._post("/registers", asdict(register))
+
+    def remove_register(self, name: str) -> Answer:
+        """Take a file of additions away."""
+        return dict(self._send("DELETE", f"/registers/{quote(name, safe='')}").json())
 
     def export(self, format: str, **filters: Any) -> Iterator[bytes]:
         """The graph, or a part of it, in a format."""

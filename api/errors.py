@@ -95,6 +95,7 @@ ERRORS: Mapping[str, ErrorAnswer] = MappingProxyType(
         "binary": ErrorAnswer(415, FAILED, "文件是二进制数据", ApiError),
         "unsupported": ErrorAnswer(415, FAILED, "还不支持这种文件", ApiError),
         "bad_metadata": ErrorAnswer(422, MISUSED, "元数据文件不能读取", ApiError),
+        "bad_registry": ErrorAnswer(422, MISUSED, "注册表文件不能采用", ApiError),
         "no_policy": ErrorAnswer(422, FAILED, "不像政策文件", ApiError),
         "not_document": ErrorAnswer(415, FAILED, "是数据，不是政策文件", ApiError),
         "broken": ErrorAnswer(422, FAILED, "文件损坏", ApiError),

@@ -46,6 +46,7 @@ def create_app(service: LocalService, settings: Settings, *, token: str, instanc
     app.include_router(doors.export_router(service))
     app.include_router(doors.write_router(service, token))
     app.include_router(doors.correction_router(service, token))
+    app.include_router(doors.registers_router(service, token))
     app.include_router(questions.router(service, settings, pages.question))
     app.include_router(sparql.sparql_router(service, pages))
     app.include_router(linked.linked_router(service, pages))
@@ -53,7 +54,8 @@ def create_app(service: LocalService, settings: Settings, *, token: str, instanc
     app.mount("/static", pages.static(), name="static")
     for kind in (ZhizeError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, partial(_tell, pages))
-    app.add_middleware(Guard, settings=settings, write_paths=(doors.LOAD_PATH, doors.LOAD_RDF_PATH, "/corrections"))
+    written = (doors.LOAD_PATH, doors.LOAD_RDF_PATH, doors.REGISTERS_PATH, "/corrections")
+    app.add_middleware(Guard, settings=settings, write_paths=written)
     return app
 
 

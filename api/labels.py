@@ -82,7 +82,6 @@ def edge_label(name: str) -> str:
     return next((edge.zh for edge in model.edges() if edge.name == name), name)
 
 
-@cache
 def line_label(line: str | None) -> str:
     """The Chinese name of a functional line."""
     from ontology import registry

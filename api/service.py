@@ -10,9 +10,11 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from api.questions import Answer, questions
+from api.registers import Kept, folder_of, keep_in_force, put_in_force
 from api.settings import Settings, store_location
 
 if TYPE_CHECKING:
+    from api.registers import Register
     from graph.rdf.sparql import Sparql
     from graph.store import Store
     from graph.writer import Writer
@@ -65,6 +67,25 @@ class Service(ABC):
     @abstractmethod
     def judge(self, judgement: Mapping[str, Any]) -> Answer:
         """Keep a person's word on a pair of plan parts: left, right, left_part, right_part, verdict, who, why."""
+
+    @abstractmethod
+    def registers(self) -> tuple[Register, ...]:
+        """The user's files of additions to the registry that are kept with the store, in order."""
+
+    @abstractmethod
+    def add_register(self, register: Register) -> Answer:
+        """Check a file of additions, keep it and put it in force: its row, with `outcome` added or replaced.
+
+        Raises ApiError (bad_registry), and then nothing has changed.
+        """
+
+    @abstractmethod
+    def remove_register(self, name: str) -> Answer:
+        """Take a file of additions away: `{"name", "outcome"}`; raises NotFound."""
+
+    def use_registers(self) -> None:
+        """Put the store's additions in force in this process, as for an extraction."""
+        put_in_force(self.registers())
 
     @abstractmethod
     def info(self) -> Answer:
@@ -202,9 +223,12 @@ class LocalService(Service):
         self.location = location or store_location(settings.store)
         self._writer: Writer | None = None
         self._writing = Lock()
+        self._kept = Kept(folder_of(self.location, settings.neo4j_database))
+        self.use_registers()
 
     def ask(self, question: str, parameters: Mapping[str, Any]) -> Answer:
         """The answer to a question, from the store."""
+        self._in_force()
         asked = questions()[question]
         keys = {p.name: p.key for p in asked.params}
         given = {keys.get(n, n): v for n, v in parameters.items() if v is not None or n == "limit"}
@@ -236,6 +260,7 @@ class LocalService(Service):
         """Keep documents, one transaction each."""
         from dataclasses import asdict
 
+        self._in_force()
         with self._writing:
             return {"results": [asdict(self._write().keep(record)) for record in records]}
 
@@ -245,6 +270,7 @@ class LocalService(Service):
 
         from graph.rdf.loading import load_rdf
 
+        self._in_force()
         with self._writing:
             kept = load_rdf(self.store, data, form, base=self.settings.rdf_base())
         return {"results": [asdict(outcome) for outcome in kept]}
@@ -275,6 +301,36 @@ class LocalService(Service):
 
         with self._writing:
             return judge_pair(self._write(), **judgement)
+
+    def registers(self) -> tuple[Register, ...]:
+        """The files that are kept."""
+        return self._kept.read()
+
+    def add_register(self, register: Register) -> Answer:
+        """Check, keep, put in force."""
+        from api.registering import add_register
+
+        with self._writing:
+            row = add_register(self.store, self._kept, register)
+            self.use_registers()
+        return row
+
+    def remove_register(self, name: str) -> Answer:
+        """Take a file away."""
+        from api.registering import remove_register
+
+        with self._writing:
+            row = remove_register(self.store, self._kept, name)
+            self.use_registers()
+        return row
+
+    def use_registers(self) -> None:
+        """Put the store's additions in force."""
+        self._additions = put_in_force(self.registers())
+
+    def _in_force(self) -> None:
+        """Another store of this process may have put others in force."""
+        keep_in_force(self._additions)
 
     def _write(self) -> Writer:
         """The one writer of this service: the store is made ready, and what it holds read, for the first document."""
@@ -314,7 +370,8 @@ class LocalService(Service):
         return self.store.generation()
 
     def close(self) -> None:
-        """Close the store."""
+        """Close the store; its additions to the registry are no longer in force."""
+        put_in_force(())
         self.store.close()
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from graph.errors import BadParameter
 from graph.parts import Edge, Node, present
@@ -46,7 +45,7 @@ def closure(named: Iterable[tuple[str, str]]) -> tuple[tuple[Node, ...], tuple[E
     return tuple(nodes[i] for i in sorted(nodes)), tuple(links[key] for key in sorted(links))
 
 
-@lru_cache(maxsize=65536)
+@registry.remembered
 def needed(identifier: str, name: str) -> Needed:
     """The shared node of an id; `name` counts for unregistered bodies alone. BadParameter for an id of no such kind."""
     make = _MAKERS.get(identifier[:2])

@@ -70,7 +70,7 @@ def kind_of(name: str) -> str:
     return "institution"
 
 
-@lru_cache(maxsize=65536)
+@registry.remembered
 def is_class(name: str) -> bool:
     """Whether a name means a set of bodies: named by kind, by place or by membership."""
     if registry.is_known_body(name) and not name.startswith(("各", "有关", "相关")):
@@ -88,7 +88,7 @@ def is_performer(name: str) -> bool:
     return bool(_PERFORMER.search(name)) and not registry.is_known_body(name)
 
 
-@lru_cache(maxsize=65536)
+@registry.remembered
 def may_be_body(name: str) -> bool:
     """Whether a piece of a list under a label can be a body."""
     if registry.is_known_body(name) or (len(name) > 2 and registry.find_jurisdictions(name)):
@@ -99,13 +99,13 @@ def may_be_body(name: str) -> bool:
     return 2 <= len(name) <= 60 and not _NOT_BODY.search(described)
 
 
-@lru_cache(maxsize=65536)
+@registry.remembered
 def ends_as_body(name: str) -> bool:
     """Whether a piece ends the way names of bodies and sets of bodies do."""
     return may_be_body(name) and bool(_ENDING.search(name)) and not _WEAK.search(name)
 
 
-@lru_cache(maxsize=65536)
+@registry.remembered
 def is_body(name: str) -> bool:
     """Whether a text, whole and on its own, is surely a body or a set of bodies of government or public life."""
     if not ends_as_body(name):

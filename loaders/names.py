@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from loaders.bodynames import ends_as_body, is_body, is_class, kind_of, may_be_body, place_begins, plain
 from ontology import registry
@@ -388,7 +387,7 @@ def _of_sectors(bodies: list[Body], text: str, stop: int) -> list[Body]:
     return result
 
 
-@lru_cache(maxsize=8192)
+@registry.remembered
 def _is_sector(stem: str) -> bool:
     """Whether a word is what departments of a sector are called after (发展改革, 公安)."""
     known = registry.is_known_body

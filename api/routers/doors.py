@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hmac
+from dataclasses import asdict
 from time import perf_counter
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field, ValidationError
@@ -15,6 +16,7 @@ from api.client import MEDIA_OF_RDF
 from api.errors import ApiError
 from api.models import record_adapter
 from api.questions import AS_OF
+from api.registers import Register
 from api.respond import data_response, stamp, wanted
 from api.routers.questions import steady
 from api.service import Service
@@ -22,6 +24,7 @@ from graph.errors import ZhizeError
 
 LOAD_PATH = "/load"
 LOAD_RDF_PATH = "/load/rdf"
+REGISTERS_PATH = "/registers"
 
 
 class CypherQuery(BaseModel):
@@ -195,6 +198,53 @@ def correction_router(service: Service, token: str) -> APIRouter:
     def judge(request: Request, body: Judgement) -> Response:
         check_token(request, token)
         return JSONResponse(service.judge(body.model_dump()))
+
+    return made
+
+
+class RegisterBody(BaseModel):
+    """A file of additions to the registry."""
+
+    model_config = {"extra": "forbid"}
+
+    name: str = Field(min_length=1, max_length=255)
+    form: Literal["yaml", "csv"]
+    text: str
+
+
+def registers_router(service: Service, token: str) -> APIRouter:
+    """The user's additions to the registry: for the holder of the token."""
+    made = APIRouter(tags=["写入"])
+
+    @made.get(
+        REGISTERS_PATH,
+        summary="已载入的注册表文件（需要令牌）",
+        description='The user\'s files of bodies: `{"results": [{"name", "form", "text"}]}`. Needs the token.',
+        operation_id="registers",
+    )
+    def registers(request: Request) -> Response:
+        check_token(request, token)
+        return JSONResponse({"results": [asdict(one) for one in service.registers()]})
+
+    @made.post(
+        REGISTERS_PATH,
+        summary="载入一个注册表文件（需要令牌）",
+        description="Checks a file of bodies and aliases, keeps it and puts it in force. Needs the token.",
+        operation_id="add_register",
+    )
+    def add(request: Request, body: RegisterBody) -> Response:
+        check_token(request, token)
+        return JSONResponse(service.add_register(Register(body.name, body.form, body.text)))
+
+    @made.delete(
+        REGISTERS_PATH + "/{name}",
+        summary="移除一个注册表文件（需要令牌）",
+        description="Takes a file of bodies and aliases away. Needs the token.",
+        operation_id="remove_register",
+    )
+    def remove(request: Request, name: str) -> Response:
+        check_token(request, token)
+        return JSONResponse(service.remove_register(name))
 
     return made
 

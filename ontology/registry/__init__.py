@@ -1,5 +1,6 @@
 """The registry: jurisdictions, functional lines, and the bodies that names in documents stand for."""
 
+from ontology.registry.additions import Additions, additions, extend
 from ontology.registry.institutions import (
     ChangeEvent,
     Institution,
@@ -9,6 +10,9 @@ from ontology.registry.institutions import (
     today,
 )
 from ontology.registry.lines import Basis, Line, bases, line, lines
+from ontology.registry.memory import remembered
+from ontology.registry.own import read_additions
+from ontology.registry.own_text import BadRegistry
 from ontology.registry.places import (
     Jurisdiction,
     PlaceMention,
@@ -24,6 +28,8 @@ from ontology.registry.recognising import body_endings, committee_names, is_know
 from ontology.registry.resolving import Resolution, resolve
 
 __all__ = [
+    "Additions",
+    "BadRegistry",
     "Basis",
     "ChangeEvent",
     "Institution",
@@ -31,12 +37,14 @@ __all__ = [
     "Line",
     "PlaceMention",
     "Resolution",
+    "additions",
     "ancestors",
     "bases",
     "body_endings",
     "children",
     "committee_names",
     "events_of",
+    "extend",
     "find_jurisdictions",
     "institution",
     "is_known_body",
@@ -47,6 +55,8 @@ __all__ = [
     "lines",
     "of_another_kind",
     "places_in",
+    "read_additions",
+    "remembered",
     "resolve",
     "successors",
     "suffix_names",

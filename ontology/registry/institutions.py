@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 from ontology.identifiers import digest
 from ontology.registry.lines import Entry, StatusChange, bases, entries, status_changes
+from ontology.registry.memory import remembered
 from ontology.registry.naming import (
     entry_of,
     first_at,
@@ -50,7 +50,8 @@ class Institution:
     """A registered body: everything the graph keeps of it, a function of its id alone.
 
     `management` is local, vertical or dual, None for the nation's own bodies and for those outside the hierarchy of
-    government; `line` its functional line and `lines` all of them (a merged department has several); `part_of` the
+    government; `line` its functional line ("" for a body of the user's without one) and `lines` all of them (a merged
+    department has several); `part_of` the
     body above it in a vertical line; `hosted_by` the body an office is set up in; dates are partial ISO dates.
     """
 
@@ -95,7 +96,7 @@ def _parse(identifier: str) -> tuple[Entry, Jurisdiction] | None:
     return (entry, place) if entry and place and found_at(entry, place) else None
 
 
-@lru_cache(maxsize=65536)
+@remembered
 def institution(institution_id: str) -> Institution | None:
     """The body of an `i-…` id; None for ids the registry does not mint."""
     parsed = _parse(institution_id)
@@ -106,21 +107,23 @@ def institution(institution_id: str) -> Institution | None:
         id=institution_id,
         name=name_at(entry, place),
         short_names=short_names_at(entry, place),
-        kind={"group": "group", "area": "area"}.get(entry.line.kind, "institution"),
+        kind=entry.kind or {"group": "group", "area": "area"}.get(entry.line.kind, "institution"),
         organ=_organ(entry),
         management=_management(entry),
         level=place.level,
-        line=entry.line.id,
+        line=entry.line.id if entry.line.name else "",
         jurisdiction=place.code,
         valid_from=entry.begins,
         valid_to=entry.ends if entry.former else None,
         part_of=_superior(entry, place),
-        lines=entry.joint or (entry.line.id,),
+        lines=entry.joint or ((entry.line.id,) if entry.line.name else ()),
         hosted_by=_host(entry, place),
     )
 
 
 def _organ(entry: Entry) -> str:
+    if entry.organ:
+        return entry.organ
     of_party = "{committee}" in entry.template or entry.template.startswith(("中共", "中央", "中国共产党"))
     return "party" if entry.line.kind == "party_state" and of_party else _ORGANS[entry.line.kind]
 
@@ -142,6 +145,8 @@ def _superior(entry: Entry, place: Jurisdiction) -> str | None:
 
 def _host(entry: Entry, place: Jurisdiction) -> str | None:
     """The department an office of a commission is set up in."""
+    if entry.host:
+        return entry.host
     if entry.line.kind not in ("party", "group") or entry.line.managed_by is None or entry.former:
         return None
     if not entry.template.endswith(("办公室", "办")):
@@ -150,7 +155,7 @@ def _host(entry: Entry, place: Jurisdiction) -> str | None:
     return id_of(host, place) if host else None
 
 
-@lru_cache(maxsize=65536)
+@remembered
 def successors(institution_id: str) -> tuple[str, ...]:
     """The ids of the bodies that took over from a former one, its main successor first; none for a present one."""
     parsed = _parse(institution_id)
@@ -190,7 +195,7 @@ def today(institution_id: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(last for one in following for last in today(one)))
 
 
-@lru_cache(maxsize=65536)
+@remembered
 def events_of(institution_id: str) -> tuple[ChangeEvent, ...]:
     """The changes a body ended in, came from, or took functions over by, sorted by date.
 
@@ -212,6 +217,15 @@ def _endings(entry: Entry, place: Jurisdiction) -> Iterator[ChangeEvent]:
             following = successors(id_of(former, place))
             if following and own in (id_of(former, place), *following):
                 yield _ending(former, following, place)
+            elif former == entry and former.own:
+                yield _dissolved(own, former)
+
+
+def _dissolved(own: str, former: Entry) -> ChangeEvent:
+    """The end of a body of the user's of which nothing is said to have taken over."""
+    date = former.changed or ""
+    name = f"{_named(own)}撤销"
+    return ChangeEvent("e-" + digest(date, own, length=12), name, date, "dissolve", former.basis, (own,), ())
 
 
 def _beyond_doubt(former: Entry) -> bool:
@@ -219,7 +233,7 @@ def _beyond_doubt(former: Entry) -> bool:
     return former.certain and former.main and everywhere
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _formers_at(place: Jurisdiction) -> tuple[Entry, ...]:
     return tuple(e for e in entries() if e.former and found_at(e, place))
 
@@ -285,4 +299,4 @@ def _named(identifier: str) -> str:
 
 
 def _basis(basis: str | None) -> str | None:
-    return bases()[basis].title if basis in bases() else None
+    return bases()[basis].title if basis in bases() else basis

@@ -11,9 +11,11 @@ from typing import Any
 import yaml
 
 from ontology.identifiers import PartialDate, digest
+from ontology.registry.additions import PREFIX, Additions, additions
+from ontology.registry.memory import remembered
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_FORMER_LEVELS = {"city_county": ("city", "county")}
+FORMER_LEVELS = {"city_county": ("city", "county")}
 _NAME_OPEN = "（"
 
 
@@ -47,7 +49,8 @@ class Entry:
     {committee}; without one, the place stands in front, unless `whole`. Dates are partial ISO dates: `begins` the
     earliest day known, `ends` the latest. `status` is a word in brackets that tells eras of one name apart, `main`
     false on a further name given beside an entry's own, `alternative` true on one that stood in some places in the
-    stead of the one before.
+    stead of the one before. `own` entries are the user's; their `places` are codes, and they may state `kind`, `organ`
+    and the id of the body that hosts them.
     """
 
     line: Line
@@ -71,11 +74,16 @@ class Entry:
     main: bool = True
     alternative: bool = False
     joint: tuple[str, ...] = ()
+    own: bool = False
+    kind: str = ""
+    organ: str = ""
+    host: str = ""
 
     @property
     def variant(self) -> str:
         """The key of this name within its line, the same at every level."""
-        return f"{self.line.id}_{digest(self.template + self.status, length=6)}"
+        key = f"{self.line.id}_{digest(self.template + self.status, length=6)}"
+        return f"{PREFIX}_{key}" if self.own and self.line.id.split("_")[0] != PREFIX else key
 
     @property
     def year(self) -> str | None:
@@ -122,8 +130,13 @@ def raw_lines() -> tuple[dict[str, Any], ...]:
     return tuple(line for file in files for line in _yaml("lines", file)["lines"])
 
 
-@cache
+@remembered
 def _by_id() -> dict[str, Line]:
+    return {**_built_in_lines(), **{line.id: line for line in additions().lines}}
+
+
+@cache
+def _built_in_lines() -> dict[str, Line]:
     ranks = {line: number for number, line in enumerate(_yaml("protocol.yaml")["protocol"], start=1)}
     return {raw["id"]: _line(raw, ranks) for raw in raw_lines()}
 
@@ -164,15 +177,35 @@ def reading_rules() -> dict[str, Any]:
     return rules
 
 
-@cache
+@remembered
 def entries() -> tuple[Entry, ...]:
-    """Every name at every level: present ones first within a line, then former ones, then merged bodies."""
-    found = [entry for raw in raw_lines() for entry in _line_entries(raw)]
+    """Every name at every level: present ones first within a line, then former ones, then merged bodies, then the
+    user's own.
+    """
+    return (*_with_aliases(built_in_entries(), additions()), *additions().entries)
+
+
+def _with_aliases(known: tuple[Entry, ...], found: Additions) -> tuple[Entry, ...]:
+    further: dict[tuple[str, str, bool], tuple[str, ...]] = {}
+    for alias in found.aliases:
+        if alias.place is None:
+            key = (alias.variant, alias.level, alias.former)
+            further[key] = (*further.get(key, ()), *alias.names)
+    if not further:
+        return known
+    named = ((e, further.get((e.variant, e.level, e.former), ())) for e in known)
+    return tuple(replace(e, names=(*e.names, *names)) if names else e for e, names in named)
+
+
+@cache
+def built_in_entries() -> tuple[Entry, ...]:
+    """The entries of the registry's own files."""
+    found = [entry for raw in raw_lines() for entry in line_entries(_built_in_lines()[raw["id"]], raw)]
     return (*found, *_joint_entries())
 
 
-def _line_entries(raw: dict[str, Any]) -> list[Entry]:
-    owner = _by_id()[raw["id"]]
+def line_entries(owner: Line, raw: dict[str, Any]) -> list[Entry]:
+    """The entries of a line as it is declared: `levels` with what is called how, `former` with what was."""
     present = [e for level, items in raw["levels"].items() for e in _present(owner, level, items)]
     former = [e for item in raw.get("former", ()) for e in _former(owner, item, present)]
     return _dated(present, former) + former
@@ -180,7 +213,7 @@ def _line_entries(raw: dict[str, Any]) -> list[Entry]:
 
 def _present(owner: Line, level: str, items: list[dict[str, Any]]) -> Iterator[Entry]:
     for order, item in enumerate(items):
-        for number, names in enumerate(_official_names(item)):
+        for number, names in enumerate(official_names(item)):
             yield Entry(
                 owner,
                 level,
@@ -197,7 +230,7 @@ def _present(owner: Line, level: str, items: list[dict[str, Any]]) -> Iterator[E
             )
 
 
-def _official_names(item: dict[str, Any]) -> list[tuple[str, ...]]:
+def official_names(item: dict[str, Any]) -> list[tuple[str, ...]]:
     """The official names of an entry, each with its short forms: the full one, then each other name of its own."""
     full, short = item["full"], list(item.get("short", ()))
     plain = full.removeprefix("中华人民共和国")
@@ -224,9 +257,9 @@ def _former(owner: Line, item: dict[str, Any], present: list[Entry]) -> Iterator
     name, _, status = item["full"].partition(_NAME_OPEN)
     if _keeps_name(item) or "职责" in status or "执法" in status:
         return
-    for level in _FORMER_LEVELS.get(item["level"], (item["level"],)):
+    for level in FORMER_LEVELS.get(item["level"], (item["level"],)):
         now = {entry.template for entry in present if entry.level == level and not entry.places}
-        for number, names in enumerate(_official_names({**item, "full": name})):
+        for number, names in enumerate(official_names({**item, "full": name})):
             if names[0] in now and not (status and number == 0):
                 continue
             yield _former_entry(owner, item, level, names, status if number == 0 else "", number == 0)
@@ -290,9 +323,9 @@ def _outlived(old: Entry, new: Entry) -> bool:
 
 def _joint_entries() -> Iterator[Entry]:
     for item in _yaml("joint_bodies.yaml")["joint_bodies"]:
-        owner = _by_id()[item["lines"][0]]
-        for level in _FORMER_LEVELS.get(item["level"], (item["level"],)):
-            for names in _official_names(item):
+        owner = _built_in_lines()[item["lines"][0]]
+        for level in FORMER_LEVELS.get(item["level"], (item["level"],)):
+            for names in official_names(item):
                 yield Entry(
                     owner, level, names[0], names, certain=item["certain"], main=False, joint=tuple(item["lines"])
                 )
@@ -306,7 +339,7 @@ def status_changes() -> tuple[StatusChange, ...]:
         for item in raw.get("former", ()):
             name, _, status = item["full"].partition(_NAME_OPEN)
             if _keeps_name(item) or "职责" in status or "执法" in status:
-                levels = _FORMER_LEVELS.get(item["level"], (item["level"],))
+                levels = FORMER_LEVELS.get(item["level"], (item["level"],))
                 found.append(
                     StatusChange(
                         item.get("successor_line", raw["id"]),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 
+from ontology.registry.additions import additions
 from ontology.registry.lines import Entry, entries
+from ontology.registry.memory import remembered
 from ontology.registry.places import Jurisdiction, ancestors, jurisdiction
 
 _PLANNED_CITIES = frozenset({"440300", "210200", "330200", "370200", "350200"})
@@ -81,9 +83,25 @@ def name_at(entry: Entry, place: Jurisdiction) -> str:
 
 def short_names_at(entry: Entry, place: Jurisdiction) -> tuple[str, ...]:
     """What else the body is called, with its place; a name that holds the place within has no form without."""
-    own = [name for name in entry.names if ("{" in name) == ("{" in entry.template)]
-    names = (fill(name, place, seat=entry.seat, whole=entry.whole) for name in own)
+    own = [name for name in entry.names if entry.own or ("{" in name) == ("{" in entry.template)]
+    names = [fill(name, place, seat=entry.seat, whole=entry.whole) for name in own]
+    names += [fill(name, place, whole=True) for name in aliases_at(entry, place)]
     return tuple(dict.fromkeys(n for n in names if n != name_at(entry, place)))
+
+
+@remembered
+def _aliases() -> dict[tuple[str, str, bool, str], tuple[str, ...]]:
+    found: dict[tuple[str, str, bool, str], tuple[str, ...]] = {}
+    for alias in additions().aliases:
+        if alias.place is not None:
+            key = (alias.variant, alias.level, alias.former, alias.place)
+            found[key] = (*found.get(key, ()), *alias.names)
+    return found
+
+
+def aliases_at(entry: Entry, place: Jurisdiction) -> tuple[str, ...]:
+    """The names the user gave a built-in body at one place; `{P}` in front is the place."""
+    return _aliases().get((entry.variant, entry.level, entry.former, place.code), ()) if _aliases() else ()
 
 
 def found_at(entry: Entry, place: Jurisdiction) -> bool:
@@ -91,7 +109,8 @@ def found_at(entry: Entry, place: Jurisdiction) -> bool:
     if entry.level != level_of_names(place):
         return False
     if entry.places:
-        return place.name in entry.places or any(_name(code) in entry.places for code in ancestors(place.code))
+        above = ancestors(place.code)
+        return any(p in entry.places for p in (place.name, place.code, *above, *map(_name, above)))
     return not entry.used_in or any(u.startswith("部分") or u in place_kinds(place) for u in entry.used_in)
 
 
@@ -100,7 +119,7 @@ def _name(code: str) -> str:
     return place.name if place else ""
 
 
-@cache
+@remembered
 def _by_line() -> dict[tuple[str, str, bool], tuple[Entry, ...]]:
     groups: dict[tuple[str, str, bool], list[Entry]] = {}
     for entry in entries():
@@ -113,7 +132,7 @@ def of_line(line: str, level: str, *, former: bool = False) -> tuple[Entry, ...]
     return _by_line().get((line, level, former), ())
 
 
-@lru_cache(maxsize=65536)
+@remembered
 def standard(line: str, place: Jurisdiction) -> Entry | None:
     """The entry whose body is the line's own at a place.
 
@@ -136,7 +155,7 @@ def _former_of_year(line: str, year: str, place: Jurisdiction) -> Entry | None:
     return min(fitting, key=lambda e: not e.places, default=None)
 
 
-@lru_cache(maxsize=65536)
+@remembered
 def key_of(entry: Entry, place: Jurisdiction) -> str:
     """The part of an institution's id after the code: the line alone for its standard body of today, the line and the
     year it began for the former body known to have begun in it, else the line and six digits of the name.
@@ -148,7 +167,7 @@ def key_of(entry: Entry, place: Jurisdiction) -> str:
     return entry.variant
 
 
-@cache
+@remembered
 def _by_variant() -> dict[tuple[str, str], tuple[Entry, ...]]:
     index: dict[tuple[str, str], list[Entry]] = {}
     for entry in entries():

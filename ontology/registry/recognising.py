@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import cache
 
+from ontology.registry.additions import additions
 from ontology.registry.lines import entries
+from ontology.registry.memory import remembered
 from ontology.registry.places import find_jurisdictions
 
 _SLOT = re.compile(r"\{(?:P|p|committee|parent)\}")
@@ -21,20 +23,22 @@ _ENDINGS = (
 )
 
 
-@cache
+@remembered
 def known_names() -> frozenset[str]:
     """Every name of a body as it stands without its place, and every national one (科技局, 宣传部, 财政部)."""
-    return frozenset(n for e in entries() if not e.line.suffix_only or e.whole for n in e.names if not _SLOT.search(n))
+    own = {n.removeprefix("{P}") for alias in additions().aliases for n in alias.names}
+    names = {n for e in entries() if not e.line.suffix_only or e.whole for n in e.names}
+    return frozenset(n for n in names | own if not _SLOT.search(n))
 
 
-@cache
+@remembered
 def committee_names() -> frozenset[str]:
     """What follows a party committee's word in the name of a body of the party (改革办, 组织部, 科技办)."""
     found = (n.removeprefix(_COMMITTEE) for e in entries() for n in e.names if n.startswith(_COMMITTEE))
     return frozenset(n for n in found if n)
 
 
-@cache
+@remembered
 def suffix_names() -> frozenset[str]:
     """The endings by which bodies with names of their own are known: zones, universities, companies, media."""
     return frozenset(n for e in entries() if e.line.suffix_only and not e.whole for n in e.names if "{" not in n)
@@ -46,7 +50,7 @@ def body_endings() -> tuple[str, ...]:
     return tuple(sorted(_ENDINGS.split(), key=lambda word: (-len(word), word)))
 
 
-@cache
+@remembered
 def _around_places() -> tuple[tuple[str, str], ...]:
     split = (
         _PLACE_SLOT.split(n.removeprefix("{parent}")) for e in entries() for n in e.names if "{committee}" not in n
@@ -54,7 +58,7 @@ def _around_places() -> tuple[tuple[str, str], ...]:
     return tuple(sorted({(parts[0], parts[1]) for parts in split if len(parts) == 2}))
 
 
-@lru_cache(maxsize=65536)
+@remembered
 def is_known_body(name: str) -> bool:
     """Whether a text is, whole, the name of a body the registry knows at some level, with or without its place.
 

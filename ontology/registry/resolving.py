@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
 
 from ontology.identifiers import unregistered_id
+from ontology.registry.additions import additions
 from ontology.registry.institutions import id_of, institution
 from ontology.registry.lines import Entry, entries, reading_rules
+from ontology.registry.memory import remembered
 from ontology.registry.naming import found_at, is_seat, level_of_names, name_at, standard
 from ontology.registry.places import NATION, Jurisdiction, find_jurisdictions, jurisdiction
 from ontology.registry.reading import Reading, nearest, readings, spellings
@@ -59,7 +60,7 @@ def _spelled(entry: Entry) -> Iterator[str]:
         yield cut.replace("监督管理", "监管")
 
 
-@cache
+@remembered
 def _plain_names() -> dict[tuple[str, str], tuple[Entry, ...]]:
     """(Level, name without a place) → entries; `{p}` or `{P}` in front of a name is the place in front of it."""
     index: dict[tuple[str, str], list[Entry]] = {}
@@ -73,7 +74,12 @@ def _plain_names() -> dict[tuple[str, str], tuple[Entry, ...]]:
     return {key: tuple(own) for key, own in index.items()}
 
 
-@cache
+def bodies_named(name: str, level: str) -> tuple[Entry, ...]:
+    """The entries of a level that a name, without its place, means there."""
+    return _plain_names().get((level, _SLOT.sub("", name, count=1) if _SLOT.match(name) else name), ())
+
+
+@remembered
 def _patterns() -> dict[str, tuple[tuple[str, str, tuple[Entry, ...]], ...]]:
     """What stands before and after the place in names that hold it within, or in front as a seat's, by first letter."""
     index: dict[tuple[str, str], list[Entry]] = {}
@@ -88,6 +94,37 @@ def _patterns() -> dict[str, tuple[tuple[str, str, tuple[Entry, ...]], ...]]:
     for (before, after), own in index.items():
         by_letter.setdefault(before[:1], []).append((before, after, tuple(own)))
     return {letter: tuple(patterns) for letter, patterns in by_letter.items()}
+
+
+@remembered
+def _own_wholes() -> dict[str, tuple[_Found, ...]]:
+    """The user's bodies by the names that say enough wherever they stand: whole ones, and those opening with a place.
+
+    A whole name is one of a body at one place, so that its place is known.
+    """
+    index: dict[str, list[_Found]] = {}
+    for entry in additions().entries:
+        place = jurisdiction(entry.places[0]) if entry.whole and len(entry.places) == 1 else None
+        if place is None or not found_at(entry, place):
+            continue
+        for name in dict.fromkeys(entry.names):
+            if name == entry.template or (place.short and name.startswith(place.short)):
+                index.setdefault(name, []).append(_Found(entry, place, True))
+    return {name: tuple(found) for name, found in index.items()}
+
+
+@remembered
+def _aliased() -> dict[tuple[str, str], tuple[Entry, ...]]:
+    """(Code, name without its place) → the built-in entries that the user calls so there."""
+    known: dict[tuple[str, str, bool], list[Entry]] = {}
+    for entry in entries() if any(alias.place for alias in additions().aliases) else ():
+        known.setdefault((entry.variant, entry.level, entry.former), []).append(entry)
+    index: dict[tuple[str, str], list[Entry]] = {}
+    for alias in additions().aliases:
+        for name in alias.names if alias.place else ():
+            own = index.setdefault((alias.place or "", name.removeprefix("{P}")), [])
+            own += [e for e in known.get((alias.variant, alias.level, alias.former), ()) if e not in own]
+    return {key: tuple(own) for key, own in index.items()}
 
 
 def resolve(
@@ -116,7 +153,7 @@ def _resolve_placeless(name: str, level: str, date: str | None, kind: str, docum
     return own if central and not _OF_THE_NATION.match(name) else found
 
 
-@lru_cache(maxsize=1 << 17)
+@remembered
 def _resolve(name: str, code: str, level: str, date: str | None, kind: str) -> Resolution:
     home = jurisdiction(code)
     if home is None or kind in ("class", "area"):
@@ -145,7 +182,7 @@ def _decided(name: str, code: str, kind: str, found: list[_Found], home: Jurisdi
 def _bodies(name: str, home: Jurisdiction, date: str | None) -> list[_Found]:
     """The bodies a spelling can mean: whole names, then place and name, then endings; empty when none."""
     for suffixes in (False, True):
-        whole = _pattern_matches(name, home) if not suffixes else []
+        whole = [*_own_wholes().get(name, ()), *_pattern_matches(name, home)] if not suffixes else []
         if whole:
             return _chosen(whole, date)
         for equal in readings(name, home):
@@ -158,7 +195,7 @@ def _bodies(name: str, home: Jurisdiction, date: str | None) -> list[_Found]:
 def _read(reading: Reading, suffixes: bool, home: Jurisdiction, date: str | None) -> Iterator[_Found]:
     place, rest = reading.place, reading.rest
     for stem in dict.fromkeys((rest, rest.removeprefix("中共"), _GOVERNMENT.sub("", rest, count=1))):
-        named = _plain_names().get((level_of_names(place), stem), ())
+        named = (*_plain_names().get((level_of_names(place), stem), ()), *_aliased().get((place.code, stem), ()))
         fitting = [e for e in named if found_at(e, place) and _allowed(e, reading, stem, suffixes)]
         if fitting:
             yield from (_Found(e, place, _is_exact(e, reading, stem)) for e in fitting)

@@ -1,0 +1,24 @@
+"""Answers that are remembered as long as the registry stays as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, ParamSpec, TypeVar, cast
+
+P = ParamSpec("P")
+T = TypeVar("T")
+_REMEMBERED: list[Any] = []
+
+
+def remembered(function: Callable[P, T]) -> Callable[P, T]:
+    """A function of hashable arguments and the registry alone, its last answers kept until the registry changes."""
+    kept = lru_cache(maxsize=1 << 17)(function)
+    _REMEMBERED.append(kept)
+    return cast("Callable[P, T]", kept)
+
+
+def forget() -> None:
+    """Drop every remembered answer: the registry has changed."""
+    for kept in _REMEMBERED:
+        kept.cache_clear()
