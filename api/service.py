@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -258,16 +259,12 @@ class LocalService(Service):
 
     def load(self, records: Iterable[DocumentRecord]) -> Answer:
         """Keep documents, one transaction each."""
-        from dataclasses import asdict
-
         self._in_force()
         with self._writing:
             return {"results": [asdict(self._write().keep(record)) for record in records]}
 
     def load_rdf(self, data: bytes, form: str) -> Answer:
         """Keep an export."""
-        from dataclasses import asdict
-
         from graph.rdf.loading import load_rdf
 
         self._in_force()
@@ -348,8 +345,6 @@ class LocalService(Service):
 
     def shapes(self) -> Iterator[Answer]:
         """Every violation of the ontology's SHACL shapes: node, shape, path, value, message."""
-        from dataclasses import asdict
-
         from graph.rdf.checking import check_shapes
 
         return (asdict(one) for one in check_shapes(self.store))

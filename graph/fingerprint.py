@@ -15,7 +15,7 @@ _MODULUS = 1 << 256
 
 
 def fingerprint(store: Store) -> str:
-    """64 hex digits over all nodes of content and all edges: the sum of the SHA-256 of each, so that order does not count."""
+    """64 hex digits over nodes of content and all edges: the sum of the SHA-256 of each, so order does not count."""
     total = 0
     for line in lines(store):
         total += int.from_bytes(hashlib.sha256(line.encode()).digest(), "big")
