@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.questions import AS_OF, DOCUMENT, JURISDICTION, LEVEL, PAGE, Param, Question
+from api.questions import AS_OF, DOCUMENTS, JURISDICTION, LEVEL, PAGE, SCOPE, Param, Question
 
 _ANSWERS = "graph.analysis.answers"
 _SIDE_ZH, _SIDE_EN = "文件 id、层级或行政区", "a document's id, a level, or a place"
@@ -59,10 +59,7 @@ ANALYSIS_QUESTIONS: tuple[Question, ...] = (
             THRESHOLD,
             ACROSS,
             LEADS_DIFFER,
-            JURISDICTION,
-            LEVEL,
-            DOCUMENT,
-            AS_OF,
+            *SCOPE,
             *PAGE,
         ),
         columns=(
@@ -134,7 +131,7 @@ ANALYSIS_QUESTIONS: tuple[Question, ...] = (
             Param("misses", "抽没有读到职责的单元", "units without responsibility instead", bool, False),
             JURISDICTION,
             LEVEL,
-            DOCUMENT,
+            DOCUMENTS,
         ),
         paged=False,
         formats=("json", "csv", "jsonl"),

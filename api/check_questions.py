@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from api.questions import PAGE, Param, Question
+from api.questions import DOCUMENTS, PAGE, Param, Question
 
 RULE = Param("rule", "只查这条规则", "id of a rule", example="measure_without_lead")
 SEVERITY = Param("severity", "只要错误或只要提示", "errors or advice alone", choices=("error", "advice"))
-DOCUMENTS = Param(
-    "document", "只查这些文件：id，用逗号分开", "ids of documents, parted by commas", example="d0123456789ab"
-)
 
 CHECK_QUESTIONS: tuple[Question, ...] = (
     Question(

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from api.analysis_questions import DRAFTS, FROM, INFERRED, LOWER, ROLE, THRESHOLD, TO, UPPER
-from api.questions import AS_OF, DOCUMENT, JURISDICTION, LEVEL, PAGE, Param, Question
+from api.questions import AS_OF, PAGE, SCOPE, Param, Question
 
 _ANSWERS = "graph.analysis.profile_answers"
-_SCOPE = (JURISDICTION, LEVEL, DOCUMENT, AS_OF)
 INSTRUMENT = Param(
     "instrument", "政策工具：名称、别名或 id；缺省为全部", "an instrument: name, synonym or id", example="揭榜挂帅"
 )
@@ -18,7 +17,7 @@ PROFILE_QUESTIONS: tuple[Question, ...] = (
         "各条线的职责结构：条线 × 角色 × 层级",
         "role profile of each functional line at each level",
         f"{_ANSWERS}:profiles",
-        (ROLE, INFERRED, DRAFTS, *_SCOPE, *PAGE),
+        (ROLE, INFERRED, DRAFTS, *SCOPE, *PAGE),
         columns=(
             ("条线", "line.name"),
             ("层级", "level|level"),
@@ -39,7 +38,7 @@ PROFILE_QUESTIONS: tuple[Question, ...] = (
         "起草者给不给自己牵头：各文件的牵头有多少落在发文机关",
         "does the drafter give itself the lead: leads of each document that fall on its issuer",
         f"{_ANSWERS}:drafters",
-        (DRAFTS, *_SCOPE, *PAGE),
+        (DRAFTS, *SCOPE, *PAGE),
         columns=(
             ("文件", "document.name"),
             ("发文机关", "issuers.name"),
@@ -64,7 +63,7 @@ PROFILE_QUESTIONS: tuple[Question, ...] = (
         (
             Param("state", "只要这一种", "this state only", choices=("likely", "listed", "nobody")),
             DRAFTS,
-            *_SCOPE,
+            *SCOPE,
             *PAGE,
         ),
         columns=(
@@ -84,7 +83,7 @@ PROFILE_QUESTIONS: tuple[Question, ...] = (
         "牵头集中在几家手里：各文件首位占比和赫芬达尔指数",
         "how far the leads of each document fall on few bodies",
         f"{_ANSWERS}:concentration",
-        (INFERRED, DRAFTS, *_SCOPE, *PAGE),
+        (INFERRED, DRAFTS, *SCOPE, *PAGE),
         columns=(
             ("文件", "document.name"),
             ("有牵头的任务", "led"),
@@ -124,7 +123,7 @@ PROFILE_QUESTIONS: tuple[Question, ...] = (
         "政策工具的扩散：哪些文件在何时、何级使用",
         "which documents use an instrument, by date and level",
         f"{_ANSWERS}:spread",
-        (INSTRUMENT, *_SCOPE, *PAGE),
+        (INSTRUMENT, *SCOPE, *PAGE),
         columns=(
             ("工具", "instrument.name"),
             ("日期", "date"),

@@ -105,6 +105,9 @@ JURISDICTION = Param("jurisdiction", "行政区：名称或六位代码", "place
 LEVEL = Param("level", "行政层级", "administrative level", vocabulary="levels", example="city")
 LINE = Param("line", "条线", "id of a functional line", example="science_technology")
 DOCUMENT = Param("document", "文件的 id", "id of a document", example="d0123456789ab")
+DOCUMENTS = Param(
+    "document", "只算这些文件：id，用逗号分开", "ids of documents, parted by commas", example="d0123456789ab"
+)
 AS_OF = Param(
     "as_of",
     "这一天的情形：只算当日施行的文件；可以只到年或月",
@@ -112,6 +115,8 @@ AS_OF = Param(
     pattern=_DATE,
     example="2024",
 )
+# What every statistic can be asked of: a place, a level, a set of documents, a day.
+SCOPE = (JURISDICTION, LEVEL, DOCUMENTS, AS_OF)
 STATUS = Param("status", "文件状态", "status of the document", vocabulary="statuses")
 KIND = Param("kind", "主体类别", "kind of actor", vocabulary="institution_kinds", example="group")
 LIMIT = Param("limit", "最多返回几行", "rows at most", int, 20, least=1, most=500)

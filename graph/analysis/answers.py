@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, Unpack
 
 from graph import catalogue
 from graph.analysis import align as alignments
@@ -15,12 +15,12 @@ from graph.analysis.overlap import SIMILAR, overlap_institutions, overlap_measur
 from graph.analysis.plan_parts import PlanReader
 from graph.analysis.plans import Judged
 from graph.analysis.reference_systems import reference_systems
+from graph.analysis.scope import ROWS, Answer, Asked, page, read, shown
 from graph.answers import references
 from graph.errors import BadParameter
 from graph.projection import PlanSystemItem, Projection, read_projection
 from graph.store import Store
 
-Answer = dict[str, Any]
 _MOST_TOP = 50
 
 
@@ -36,23 +36,14 @@ def overlap(
     threshold: float = SIMILAR,
     across: bool = False,
     leads_differ: bool | None = None,
-    jurisdiction: str | None = None,
-    level: str | None = None,
-    document: str | None = None,
-    as_of: str | None = None,
-    limit: int | None = 20,
-    offset: int = 0,
+    **asked: Unpack[Asked],
 ) -> Answer:
     """Where responsibilities overlap: `of` institutions (they share tasks) or measures (they say the same).
 
     role, classes and min_shared go with institutions, threshold, across and leads_differ with measures. A document
     that is named is counted even when it is a draft.
     """
-    documents = [document] if document else None
-    projection = read_projection(
-        store, jurisdiction=jurisdiction, level=level, documents=documents, as_of=as_of, drafts=True
-    )
-    drafts = drafts or document is not None
+    projection, drafts = read(store, asked, drafts=drafts)
     if of == "institutions":
         roles = [role] if isinstance(role, str) else role
         found: Mapping[str, Any] = overlap_institutions(
@@ -64,10 +55,10 @@ def overlap(
         )
     else:
         raise BadParameter("bad_parameter", f"of 须为 institutions 或 measures：{of}")
-    shown = page(found, limit, offset)
-    if as_of is not None and of == "institutions":
-        _follow(store, shown["results"], as_of)
-    return {"of": of, **shown}
+    answer = shown(found, asked)
+    if (as_of := asked.get("as_of")) is not None and of == "institutions":
+        _follow(store, answer["results"], as_of)
+    return {"of": of, **answer}
 
 
 def _follow(store: Store, rows: Sequence[dict[str, Any]], as_of: str) -> None:
@@ -86,7 +77,7 @@ def alignment(
     top: int = 3,
     threshold: float = THRESHOLD,
     as_of: str | None = None,
-    limit: int | None = 20,
+    limit: int | None = ROWS,
     offset: int = 0,
 ) -> Answer:
     """For each unit of `source` the units of `target` it corresponds to; paging counts source units.
@@ -97,8 +88,8 @@ def alignment(
     if not 1 <= top <= _MOST_TOP:
         raise BadParameter("bad_parameter", f"top 须在 1 与 {_MOST_TOP} 之间：{top}")
     found = alignments.align(_all(store, as_of), source=source, target=target, top=top, threshold=threshold)
-    shown = page(found, limit, offset)
-    return shown | {"results": [row for group in shown["results"] for row in group]}
+    answer = page(found, limit, offset)
+    return answer | {"results": [row for group in answer["results"] for row in group]}
 
 
 def coverage(
@@ -108,14 +99,14 @@ def coverage(
     lower: str,
     threshold: float = THRESHOLD,
     as_of: str | None = None,
-    limit: int | None = 20,
+    limit: int | None = ROWS,
     offset: int = 0,
 ) -> Answer:
     """Which tasks of `upper` the documents of `lower` take up, a row a task and lower document, as on a day."""
     return page(coverages.coverage(_all(store, as_of), upper=upper, lower=lower, threshold=threshold), limit, offset)
 
 
-def plan_systems(store: Store, *, as_of: str | None = None, limit: int | None = 20, offset: int = 0) -> Answer:
+def plan_systems(store: Store, *, as_of: str | None = None, limit: int | None = ROWS, offset: int = 0) -> Answer:
     """The plan systems loaded, with categories and funds: drafts included and marked by their document's status.
 
     With `as_of` those of documents in force on that day. `references` are the declared ones to compare with: always
@@ -139,16 +130,6 @@ def compare(store: Store, left: str, right: str, *, via: str | None = None, as_o
 
 def _all(store: Store, as_of: str | None) -> Projection:
     return read_projection(store, as_of=as_of, drafts=True)
-
-
-def page(found: Mapping[str, Any], limit: int | None, offset: int) -> Answer:
-    """A page of the rows of an answer, with everything else it says."""
-    if offset < 0 or (limit is not None and limit < 0):
-        raise BadParameter("bad_parameter", "limit 与 offset 不能为负数")
-    rows: Sequence[Any] = found["results"]
-    end = None if limit is None else offset + limit
-    shown = {"results": list(rows[offset:end]), "total": len(rows), "limit": limit, "offset": offset}
-    return {**{key: value for key, value in found.items() if key != "results"}, **shown}
 
 
 def _system(reader: PlanReader, system: PlanSystemItem) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Literal, TypedDict
@@ -19,6 +20,7 @@ Kind = Literal["kept", "changed", "moved", "dropped", "new"]
 LeadChange = Literal["same", "renamed", "handed_over", "now_stated", "no_longer_stated", "unstated"]
 # Wording of which this part stands in the other text too is kept as it was.
 KEPT = 0.9
+_FIGURE = re.compile(r"\d+(?:\.\d+)?")
 _CANDIDATES = 5
 
 
@@ -58,7 +60,8 @@ def changes(projection: Projection, *, source: str, target: str, threshold: floa
     """The measures of `source` (then) beside those of `target` (now); either a document id, a level or a place.
 
     Each measure has one counterpart at most: pairs are taken by falling score of alignment, from `threshold` up.
-    A counterpart under another heading is moved; one of which KEPT of the words are the same is kept.
+    A counterpart under another heading is moved; one of which KEPT of the words on either side stand on the other, with
+    the same figures, is kept.
     """
     ground = Ground(projection)
     then, now = side(projection, source), side(projection, target)
@@ -110,24 +113,31 @@ def _pairs(
 
 def _pair(ground: Ground, left: Sequence[MeasureItem], now: MeasureItem, at: int, score: float) -> ChangeRow:
     then = left[at]
-    copied = copied_share("。".join(ground.wording(then)), "。".join(ground.wording(now)))
+    wording = "。".join(ground.wording(then)), "。".join(ground.wording(now))
     moved = ground.headings(then)[-1:] != ground.headings(now)[-1:]
-    kept = copied is not None and copied >= KEPT
     before, guessed_before = _leads(ground, then)
     after, guessed_after = _leads(ground, now)
     change, event = _handover(before, after)
     return {
-        "kind": "moved" if moved else "kept" if kept else "changed",
+        "kind": "moved" if moved else "kept" if _kept(*wording) else "changed",
         "source": ground.measure(then.id),
         "target": ground.measure(now.id),
         "score": round(score, 4),
-        "copied": copied,
+        "copied": copied_share(*wording),
         "lead_change": change,
         "then": [ground.institution(i) for i in before],
         "now": [ground.institution(i) for i in after],
         "inferred": guessed_before or guessed_after,
         "event": event,
     }
+
+
+def _kept(then: str, now: str) -> bool:
+    """Whether little was added, little taken away, and no figure (amount, share, year) changed."""
+    if Counter(_FIGURE.findall(then)) != Counter(_FIGURE.findall(now)):
+        return False
+    copied, remained = copied_share(then, now), copied_share(now, then)
+    return copied is not None and remained is not None and min(copied, remained) >= KEPT
 
 
 def _leads(ground: Ground, measure: MeasureItem) -> tuple[list[str], bool]:

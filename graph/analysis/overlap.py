@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 from typing import TypedDict
@@ -217,13 +218,11 @@ def _similar(
     ground: Ground, units: Sequence[MeasureItem], vectors: Sequence[Vector], threshold: float, across: bool
 ) -> Iterable[tuple[int, int, float]]:
     documents = ground.projection.document_by_id
-    places = [documents[m.document].jurisdiction for m in units]
-    groups = (
-        [list(range(len(units)))]
-        if across
-        else [[i for i, p in enumerate(places) if p == place] for place in sorted({p or "" for p in places})]
-    )
-    for group in groups:
+    groups: defaultdict[str, list[int]] = defaultdict(list)
+    for i, unit in enumerate(units):
+        # An unknown place is no place: its documents are compared with nothing but themselves.
+        groups["" if across else documents[unit.document].jurisdiction or unit.document].append(i)
+    for group in groups.values():
         local = [vectors[i] for i in group]
         found = {
             (min(group[a], group[b]), max(group[a], group[b])): score

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
+from typing import Unpack
 
 from graph.analysis import changes as versions
 from graph.analysis import profiles as tables
 from graph.analysis import spread as spreads
 from graph.analysis.alignment import THRESHOLD
-from graph.analysis.answers import page
-from graph.projection import Projection, read_projection
+from graph.analysis.scope import ROWS, Answer, Asked, page, read, shown
+from graph.projection import read_projection
 from graph.store import Store
-
-Answer = dict[str, Any]
 
 
 def profiles(
@@ -22,69 +20,32 @@ def profiles(
     role: str | Collection[str] | None = None,
     inferred: bool = False,
     drafts: bool = False,
-    limit: int | None = 20,
-    offset: int = 0,
-    jurisdiction: str | None = None,
-    level: str | None = None,
-    document: str | None = None,
-    as_of: str | None = None,
+    **asked: Unpack[Asked],
 ) -> Answer:
     """Line × role × level, most tasks first."""
     roles = [role] if isinstance(role, str) else role
-    projection, drafts = _read(store, jurisdiction, level, document, as_of, drafts)
-    return page(tables.profiles(projection, roles=roles, inferred=inferred, drafts=drafts), limit, offset)
+    projection, drafts = read(store, asked, drafts=drafts)
+    return shown(tables.profiles(projection, roles=roles, inferred=inferred, drafts=drafts), asked)
 
 
-def drafters(
-    store: Store,
-    *,
-    drafts: bool = False,
-    limit: int | None = 20,
-    offset: int = 0,
-    jurisdiction: str | None = None,
-    level: str | None = None,
-    document: str | None = None,
-    as_of: str | None = None,
-) -> Answer:
+def drafters(store: Store, *, drafts: bool = False, **asked: Unpack[Asked]) -> Answer:
     """The leads of each document by whose they are: the issuer's, its office's host, or others'."""
-    projection, drafts = _read(store, jurisdiction, level, document, as_of, drafts)
-    return page(tables.drafters(projection, drafts=drafts), limit, offset)
+    projection, drafts = read(store, asked, drafts=drafts)
+    return shown(tables.drafters(projection, drafts=drafts), asked)
 
 
-def unled(
-    store: Store,
-    *,
-    state: str | None = None,
-    drafts: bool = False,
-    limit: int | None = 20,
-    offset: int = 0,
-    jurisdiction: str | None = None,
-    level: str | None = None,
-    document: str | None = None,
-    as_of: str | None = None,
-) -> Answer:
+def unled(store: Store, *, state: str | None = None, drafts: bool = False, **asked: Unpack[Asked]) -> Answer:
     """Tasks without a stated lead; `state` keeps the likely, the listed or those of nobody."""
-    projection, drafts = _read(store, jurisdiction, level, document, as_of, drafts)
+    projection, drafts = read(store, asked, drafts=drafts)
     found = tables.unled(projection, drafts=drafts)
     kept = [row for row in found["results"] if state in (None, row["state"])]
-    return page({**found, "results": kept}, limit, offset)
+    return shown({**found, "results": kept}, asked)
 
 
-def concentration(
-    store: Store,
-    *,
-    inferred: bool = False,
-    drafts: bool = False,
-    limit: int | None = 20,
-    offset: int = 0,
-    jurisdiction: str | None = None,
-    level: str | None = None,
-    document: str | None = None,
-    as_of: str | None = None,
-) -> Answer:
+def concentration(store: Store, *, inferred: bool = False, drafts: bool = False, **asked: Unpack[Asked]) -> Answer:
     """How far the leads of each document fall on few bodies."""
-    projection, drafts = _read(store, jurisdiction, level, document, as_of, drafts)
-    return page(tables.concentration(projection, inferred=inferred, drafts=drafts), limit, offset)
+    projection, drafts = read(store, asked, drafts=drafts)
+    return shown(tables.concentration(projection, inferred=inferred, drafts=drafts), asked)
 
 
 def changes(
@@ -94,7 +55,7 @@ def changes(
     target: str,
     threshold: float = THRESHOLD,
     as_of: str | None = None,
-    limit: int | None = 20,
+    limit: int | None = ROWS,
     offset: int = 0,
 ) -> Answer:
     """What changed from `source` (then) to `target` (now); an earlier version need not be in force any more."""
@@ -102,34 +63,15 @@ def changes(
     return page(versions.changes(projection, source=source, target=target, threshold=threshold), limit, offset)
 
 
-def spread(
-    store: Store,
-    *,
-    instrument: str | None = None,
-    limit: int | None = 20,
-    offset: int = 0,
-    jurisdiction: str | None = None,
-    level: str | None = None,
-    document: str | None = None,
-    as_of: str | None = None,
-) -> Answer:
+def spread(store: Store, *, instrument: str | None = None, **asked: Unpack[Asked]) -> Answer:
     """Which documents use an instrument, by date and level; drafts are shown and marked."""
-    projection, _ = _read(store, jurisdiction, level, document, as_of, True)
-    return page(spreads.spread(projection, instrument=instrument), limit, offset)
+    projection, _ = read(store, asked, drafts=True)
+    return shown(spreads.spread(projection, instrument=instrument), asked)
 
 
 def slopes(
-    store: Store, *, upper: str, lower: str, as_of: str | None = None, limit: int | None = 20, offset: int = 0
+    store: Store, *, upper: str, lower: str, as_of: str | None = None, limit: int | None = ROWS, offset: int = 0
 ) -> Answer:
     """Figures of one indicator on both sides."""
     projection = read_projection(store, drafts=True, as_of=as_of)
     return page(spreads.slopes(projection, upper=upper, lower=lower), limit, offset)
-
-
-def _read(
-    store: Store, jurisdiction: str | None, level: str | None, document: str | None, as_of: str | None, drafts: bool
-) -> tuple[Projection, bool]:
-    """The projection asked for, and whether drafts count: a draft that is named does."""
-    named = [document] if document else None
-    found = read_projection(store, jurisdiction=jurisdiction, level=level, documents=named, as_of=as_of, drafts=True)
-    return found, drafts or document is not None

@@ -108,13 +108,12 @@ def drafters(projection: Projection, *, drafts: bool = False) -> Drafters:
     issuing group's office stands with (办公室设在). Likely leads are counted apart, never with the stated ones.
     """
     ground, documents = Ground(projection), counted(projection, drafts=drafts)
-    found: list[DrafterRow] = []
-    used: list[ResponsibilityItem] = []
-    for document in documents:
-        leads = [r for r in projection.responsibilities if r.document == document.id and r.role == "lead"]
-        if leads:
-            found.append(_drafter(ground, document, leads))
-            used += leads
+    leads: defaultdict[str, list[ResponsibilityItem]] = defaultdict(list)
+    for item in projection.responsibilities:
+        if item.role == "lead":
+            leads[item.document].append(item)
+    found = [_drafter(ground, d, leads[d.id]) for d in documents if d.id in leads]
+    used = [r for d in documents if d.id in leads for r in leads[d.id]]
     found.sort(key=lambda r: (-(r["own_share"] or 0.0), -r["leads"], r["document"]["id"]))
     return {"results": found, "basis": basis(projection, documents, [r.document for r in used], used)}
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypedDict
 
 from graph import catalogue
+from graph.analysis.scope import document_set
 from graph.errors import BadParameter
 from graph.items import MeasureItem, ResponsibilityItem
 from graph.projection import Projection, read_projection
@@ -57,7 +58,7 @@ def sample(
     """`n` random responsibilities, or with `misses` units without any: the same for the same graph and seed.
 
     With `by` (document, basis, role) each stratum has its share of `n`, at least one where `n` allows. `population` is
-    the number drawn from. Drafts are drawn too. In order of document and print.
+    the number drawn from; `document` are ids parted by commas. Drafts are drawn too. In order of document and print.
     """
     if not 1 <= n <= _MOST:
         raise BadParameter("bad_parameter", f"n 须在 1 与 {_MOST} 之间：{n}")
@@ -65,7 +66,7 @@ def sample(
         raise BadParameter("bad_parameter", f"by 须为 {'、'.join(STRATA)} 之一：{by}")
     if misses and by not in (None, "document"):
         raise BadParameter("bad_parameter", "没有读到职责的单元只能按 document 分层")
-    documents = [document] if document else None
+    documents = document_set(store, document)
     projection = read_projection(store, jurisdiction=jurisdiction, level=level, documents=documents, drafts=True)
     every = _empty(projection) if misses else list(projection.responsibilities)
     chosen = draw(every, n, seed, by)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal, TypedDict
 
 from graph.analysis.ground import Ground, counted, drafts_left_out, place_reference, side
@@ -22,7 +22,10 @@ _NOISE = re.compile(r"[\s，,、：:的]|全[国省市区县州]|本[省市区�
 
 
 class SpreadRow(TypedDict):
-    """A document that uses an instrument; `first` where no counted document of an earlier day and this level does."""
+    """A document that uses an instrument; `first` where no counted document of this level does earlier, drafts aside.
+
+    Several of one day are first together; an undated document never is.
+    """
 
     instrument: Reference
     document: DocumentReference
@@ -51,8 +54,8 @@ def spread(projection: Projection, *, instrument: str | None = None) -> Spread:
     documents = counted(projection, drafts=True)
     order = {d.id: (d.date is None, d.date or "", d.id) for d in documents}
     keys = sorted((k for k in uses if k[1] in order), key=lambda k: (k[0], order[k[1]]))
-    seen: set[tuple[str, str | None]] = set()
-    rows = [_spread_row(ground, *key, uses[key], seen) for key in keys]
+    earliest = _earliest(projection, keys)
+    rows = [_spread_row(ground, *key, uses[key], earliest) for key in keys]
     return {
         "results": rows,
         "basis": basis(projection, documents, [r["document"]["id"] for r in rows for _ in r["measures"]], drafts=0),
@@ -79,14 +82,25 @@ def _uses(projection: Projection, wanted: str | None) -> Mapping[tuple[str, str]
     return found
 
 
+def _earliest(projection: Projection, keys: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str | None], str]:
+    """(Instrument, level) → the first day on which a document of that level that is no draft uses it."""
+    found: dict[tuple[str, str | None], str] = {}
+    for instrument, document in keys:
+        item = projection.document_by_id[document]
+        if item.date is not None and not item.draft:
+            key = instrument, item.level
+            found[key] = min(item.date, found.get(key, item.date))
+    return found
+
+
 def _spread_row(
-    ground: Ground, instrument: str, document: str, measures: set[str], seen: set[tuple[str, str | None]]
+    ground: Ground,
+    instrument: str,
+    document: str,
+    measures: set[str],
+    earliest: Mapping[tuple[str, str | None], str],
 ) -> SpreadRow:
     item = ground.projection.document_by_id[document]
-    key = (instrument, item.level)
-    first = item.date is not None and not item.draft and key not in seen
-    if first:
-        seen.add(key)
     ordered = sorted((ground.projection.measure_by_id[m] for m in measures), key=lambda m: (m.start, m.id))
     return {
         "instrument": {"id": instrument, "type": "Instrument", "name": _name(instrument)},
@@ -94,7 +108,7 @@ def _spread_row(
         "date": item.date,
         "place": place_reference(item.jurisdiction) if item.jurisdiction else None,
         "draft": item.draft,
-        "first": first,
+        "first": not item.draft and item.date is not None and item.date == earliest[instrument, item.level],
         "measures": [ground.measure(m.id) for m in ordered],
     }
 

@@ -144,6 +144,12 @@ def test_measures_of_two_places_are_compared_only_when_asked(embedded_store: Sto
     assert same["leads_differ"] is False, "the same line leads in both cities"
 
 
+def test_measures_of_an_unknown_place_are_compared_within_their_document(embedded_store: Store) -> None:
+    record = contested()
+    record["document"]["jurisdiction"] = {"code": "", "name": ""}
+    assert overlap_measures(project(embedded_store, record), threshold=0.15)["results"]
+
+
 def test_chance_is_that_of_random_placement() -> None:
     """Against every way of placing 3 and 2 tasks among 5, and 1 and 2 among 3."""
     counts: Counter[int] = Counter()

@@ -66,7 +66,7 @@ def test_versions_are_told_apart_and_the_lead_follows_the_reform(plans: Projecti
     found = changes(plans, source=then, target=now)
     rows: dict[str, Any] = {(r["target"] or r["source"] or {"title": ""})["title"]: r for r in found["results"]}
     assert {title: row["kind"] for title, row in rows.items()} == {
-        "建设创新平台": "kept",
+        "建设创新平台": "changed",
         "规范食品市场": "changed",
         "推广节水技术": "dropped",
         "探索“揭榜挂帅”": "new",
@@ -76,7 +76,21 @@ def test_versions_are_told_apart_and_the_lead_follows_the_reform(plans: Projecti
     food = rows["规范食品市场"]
     assert food["lead_change"] == "renamed"
     assert [b["name"] for b in food["then"]] != [b["name"] for b in food["now"]]
-    assert found["kinds"] == {"changed": 1, "dropped": 1, "kept": 1, "new": 2}
+    assert found["kinds"] == {"changed": 2, "dropped": 1, "new": 2}
+    assert rows["建设创新平台"]["copied"] > 0.9, "nearly all its words stood there; its figure did not"
+
+
+def test_a_measure_is_kept_only_with_its_figures_and_without_a_cut(store: Store) -> None:
+    then = "在灌区推广滴灌，改造老旧渠道二十里，今年完成三百亩，明年再完成五百亩。（牵头单位：市水利局）"
+    now = "在灌区推广滴灌，改造老旧渠道二十里，今年完成三百亩，明年再完成五百亩（牵头单位：市水利局）"
+    cut = "在灌区推广滴灌，改造老旧渠道二十里。（牵头单位：市水利局）"
+    old = written("广元市水利局", "广元市2021年水利工作要点", "2021年1月5日", f"推广节水技术。{then}")
+    same = written("广元市水利局", "广元市2022年水利工作要点", "2022年1月5日", f"推广节水技术。{now}")
+    less = written("广元市水利局", "广元市2023年水利工作要点", "2023年1月5日", f"推广节水技术。{cut}")
+    projection = project(store, old, same, less)
+    source = old["document"]["id"]
+    kinds = [changes(projection, source=source, target=r["document"]["id"])["kinds"] for r in (same, less)]
+    assert kinds == [{"kept": 1}, {"changed": 1}]
 
 
 def test_a_document_beside_itself_is_kept_whole(plans: Projection) -> None:
@@ -138,6 +152,31 @@ def test_an_instrument_by_date(five: Five) -> None:
     assert not shenzhen["first"], "a draft is no first use"
     with pytest.raises(NotFound, match="没有“魔法”"):
         spread(five.projection, instrument="魔法")
+
+
+def test_documents_of_one_day_are_first_together(store: Store) -> None:
+    lists = "探索“揭榜挂帅”。发布技术榜单，由企业出题。（责任单位：市科技局）"
+    days = {"创新": "2022年3月1日", "人才": "2022年3月1日", "平台": "2022年3月2日"}
+    records = [written("广元市科学技术局", f"广元市{name}工作要点", day, lists) for name, day in days.items()]
+    rows = spread(project(store, *records))["results"]
+    assert [(r["date"], r["first"]) for r in rows] == [
+        ("2022-03-01", True),
+        ("2022-03-01", True),
+        ("2022-03-02", False),
+    ]
+
+
+def test_a_set_of_documents_is_counted_and_an_unknown_one_named(store: Store) -> None:
+    load(store, [PLAN_2017, PLAN_2024])
+    ids = [r["document"]["id"] for r in (PLAN_2017, PLAN_2024)]
+    both, one = (profile_answers.concentration(store, document=d) for d in (",".join(ids), ids[0]))
+    assert {r["document"]["id"] for r in both["results"]} == set(ids)
+    assert [r["document"]["id"] for r in one["results"]] == ids[:1]
+    with pytest.raises(NotFound, match="d000000000000"):
+        profile_answers.drafters(store, document=f"{ids[0]},d000000000000")
+    wrong: Any = {"juristiction": "广元市"}
+    with pytest.raises(TypeError, match="juristiction"):
+        profile_answers.drafters(store, **wrong)
 
 
 def test_what_is_copied_is_counted_in_characters() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Callable, Iterator
+from typing import Any, get_args, get_type_hints
 
 import pytest
 
@@ -15,9 +17,18 @@ EVERY = pytest.mark.parametrize("question", questions().values(), ids=lambda q: 
 
 @EVERY
 def test_the_function_takes_exactly_the_declared_parameters(question: Question) -> None:
-    accepted = list(inspect.signature(question.resolve()).parameters)[1:]
     declared = {p.key for p in question.params}
-    assert declared <= set(accepted)
+    assert declared <= set(accepted(question.resolve()))
+
+
+def accepted(function: Callable[..., Any]) -> Iterator[str]:
+    """The names of the parameters of a function after the store, those of an unpacked typed dict among them."""
+    hints = get_type_hints(function)
+    for name, parameter in list(inspect.signature(function).parameters.items())[1:]:
+        if parameter.kind is inspect.Parameter.VAR_KEYWORD:
+            yield from get_type_hints(get_args(hints[name])[0])
+        else:
+            yield name
 
 
 @EVERY

@@ -1,0 +1,72 @@
+"""Which documents a statistic is over, and which page of its rows is asked for: the same words in every question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, TypedDict
+
+from graph.answers.leads import existing
+from graph.errors import BadParameter
+from graph.projection import Projection, read_projection
+from graph.store import Store
+
+Answer = dict[str, Any]
+ROWS = 20
+
+
+class Scope(TypedDict, total=False):
+    """A place (name or code), a level, documents (ids parted by commas), a day; everything loaded without any."""
+
+    jurisdiction: str | None
+    level: str | None
+    document: str | None
+    as_of: str | None
+
+
+class Asked(Scope, total=False):
+    """What every statistic takes besides parameters of its own: its scope, how many rows, from which on."""
+
+    limit: int | None
+    offset: int
+
+
+def read(store: Store, asked: Asked, *, drafts: bool) -> tuple[Projection, bool]:
+    """The projection asked for, and whether drafts count: a draft that is named does.
+
+    Raises BadParameter, NotFound for a document that is not loaded, TypeError for a parameter nobody declared.
+    """
+    if unknown := sorted(set(asked) - set(Asked.__annotations__)):
+        raise TypeError(f"unknown parameters: {', '.join(unknown)}")
+    named = document_set(store, asked.get("document"))
+    found = read_projection(
+        store,
+        jurisdiction=asked.get("jurisdiction"),
+        level=asked.get("level"),
+        documents=named,
+        as_of=asked.get("as_of"),
+        drafts=True,
+    )
+    return found, drafts or named is not None
+
+
+def document_set(store: Store, documents: str | None) -> list[str] | None:
+    """The ids of a list parted by commas, None without any; NotFound for one that is not loaded."""
+    named = [one.strip() for one in (documents or "").split(",") if one.strip()]
+    for one in named:
+        existing(store, one)
+    return named or None
+
+
+def shown(found: Mapping[str, Any], asked: Asked) -> Answer:
+    """The page asked for."""
+    return page(found, asked.get("limit", ROWS), asked.get("offset", 0))
+
+
+def page(found: Mapping[str, Any], limit: int | None, offset: int) -> Answer:
+    """A page of the rows of an answer (all without a limit), with everything else it says."""
+    if offset < 0 or (limit is not None and limit < 0):
+        raise BadParameter("bad_parameter", "limit 与 offset 不能为负数")
+    rows: Sequence[Any] = found["results"]
+    end = None if limit is None else offset + limit
+    kept = {"results": list(rows[offset:end]), "total": len(rows), "limit": limit, "offset": offset}
+    return {**{key: value for key, value in found.items() if key != "results"}, **kept}
