@@ -269,7 +269,7 @@ class LocalService(Service):
 
         self._in_force()
         with self._writing:
-            kept = load_rdf(self.store, data, form, base=self.settings.rdf_base())
+            kept = load_rdf(self._write(), data, form, base=self.settings.rdf_base())
         return {"results": [asdict(outcome) for outcome in kept]}
 
     def remove(self, document: str) -> Answer:

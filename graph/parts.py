@@ -6,6 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+# A document holds what these lead to, and what those lead to in turn.
+HOLDS = frozenset({"HAS_SECTION", "HAS_MEASURE", "SETS_UP", "HAS_CATEGORY", "HAS_PROGRAM", "HAS_FUND", "HAS_TARGET"})
+# Classes of nodes that are no document's own.
+SHARED = ("Institution", "ChangeEvent", "Jurisdiction", "FunctionalLine", "Instrument", "Correction")
 Properties = Mapping[str, Any]
 
 

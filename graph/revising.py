@@ -10,6 +10,7 @@ from typing import Any, TypedDict
 from graph.correcting import Correction, from_row, keeping, lay, pairs
 from graph.correcting.corrections import correction_id
 from graph.errors import BadParameter, NotFound
+from graph.ids import document_of
 from graph.writer import Writer
 from graph.writing import write_edges, write_nodes
 from ontology.records import DocumentRecord
@@ -162,7 +163,7 @@ class _Reviser:
         if not who.strip():
             raise BadParameter("bad_parameter", "请说明由谁确认（who）")
         before = self.writer.refresh()
-        document = pairs.document_of(left)
+        document = document_of(left)
         mine = self.writer.corrections.get(document, [])
         every = [c for some in self.writer.corrections.values() for c in some if c.field == "mapping"]
         gone = [c for c in every if {c.place, c.other} == {left, right}]
@@ -186,7 +187,7 @@ class _Reviser:
                 pairs.erase(transaction, correction)
             write_nodes(transaction, [keeping.correction_node(made, "applied")])
             pairs.write(transaction, [made])
-            ends = dict.fromkeys([document, pairs.document_of(right)])
+            ends = dict.fromkeys([document, document_of(right)])
             edges = [edge for end in ends for edge in keeping.corrects([made], end)]
             write_edges(transaction, "create_edges", edges, {made.id: "Correction", **dict.fromkeys(ends, "Document")})
         self.writer.forget()

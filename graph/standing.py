@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from graph import reading
+from graph.ids import document_of
 from graph.status import day
 from graph.store import Row, Store
 from ontology import model
 
-_DOCUMENT = re.compile(r"(d[0-9a-f]{12})(?:-|$)")
 _CITATIONS = frozenset(str(term.extra["edge"]) for term in model.vocabulary("citation_relations").terms)
-
-
-def document_of(identifier: str) -> str | None:
-    """The document a node is or is a part of, by the form of its id; None for what no document owns."""
-    found = _DOCUMENT.match(identifier)
-    return found[1] if found else None
 
 
 @dataclass
@@ -62,4 +55,4 @@ class Standing:
 
 def _documents(row: Mapping[str, Any]) -> Iterable[str]:
     told = (row["props"].get("document"), document_of(row["source"]), document_of(row["target"]))
-    return (one for one in told if one is not None)
+    return (one for one in told if one)

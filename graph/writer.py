@@ -11,6 +11,7 @@ from graph import catalogue, rewiring, sweeping
 from graph.citing import Work, Works
 from graph.correcting import Correction, Laid, keeping, lay, pairs
 from graph.errors import BadParameter, NotFound
+from graph.ids import document_of
 from graph.mapping import graph_part, record_sha256
 from graph.parts import Edge, GraphPart, Node
 from graph.search import note_change
@@ -43,18 +44,6 @@ class Arrival:
     title: str
     record_sha256: str
     part: GraphPart
-
-
-def load_parts(
-    store: Store,
-    shared: GraphPart,
-    arrivals: Sequence[Arrival],
-    loose: Iterable[Node],
-    across: Iterable[Edge],
-    labels: dict[str, str],
-) -> list[LoadOutcome]:
-    """Keeps documents, what they share, nodes of no document and edges between documents, in one transaction."""
-    return Writer(store).keep_parts(shared, arrivals, loose, across, labels)
 
 
 def load(store: Store, records: Iterable[DocumentRecord]) -> list[LoadOutcome]:
@@ -118,7 +107,10 @@ class Writer:
         across: Iterable[Edge],
         labels: dict[str, str],
     ) -> list[LoadOutcome]:
-        """Keeps all that a file of the graph holds in one transaction; documents that are there as read stay."""
+        """Keeps documents, what they share, nodes of no document and edges between documents, in one transaction.
+
+        Documents that are there as they were read stay.
+        """
         before = self.refresh()
         outcomes = {one.id: self._state(one.id, one.record_sha256, with_reading=False) for one in arrivals}
         same = {i for i, outcome in outcomes.items() if outcome == "unchanged"}
@@ -133,7 +125,7 @@ class Writer:
                 if one.id not in same:
                     self.exchange(transaction, one.id, one.part, there=outcomes[one.id] == "replaced")
             write_nodes(transaction, loose)
-            write_edges(transaction, "merge_links", [e for e in across if _owner_document(e) not in same], labels)
+            write_edges(transaction, "merge_links", [e for e in across if document_of(e.source) not in same], labels)
         note_change(self.store, before, None, "")
         return [_outcome(one, outcomes[one.id]) for one in arrivals]
 
@@ -216,11 +208,6 @@ class Writer:
             pairs.restore(transaction, (c for some in self.corrections.values() for c in some), document)
         rewiring.rewire(transaction, self._works, affected, gone=document, freed=freed.works)
         sweeping.sweep(transaction, freed)
-
-
-def _owner_document(edge: Edge) -> str:
-    """The document an edge between documents goes with: that of its source, by the form of its id."""
-    return edge.source.partition("-")[0]
 
 
 def _outcome(one: Arrival, outcome: str) -> LoadOutcome:

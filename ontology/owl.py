@@ -205,8 +205,3 @@ def datatypes(names: Names, kind: str) -> tuple[str, ...]:
     return {"integer": (INTEGER,), "boolean": (BOOLEAN,), "integer or string": (INTEGER, STRING)}.get(
         kind, numbers if kind.startswith("number") else ()
     )
-
-
-def term_names(names: Names) -> frozenset[str]:
-    """The local names of all terms, as `/ontology/{term}` knows them."""
-    return frozenset(d.subject.removeprefix(names.space) for d in ontology(names))

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from graph import catalogue, filters, reading
 from graph.answers import lists, references
-from graph.answers.labels import label_of
 from graph.citing import differing_number, named
 from graph.errors import NotFound
+from graph.ids import label_of
 from graph.items import DocumentItem
 from graph.rows import ChainRow, Evidence, Listing
 from graph.status import day

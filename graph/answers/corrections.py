@@ -7,8 +7,8 @@ from typing import TypedDict
 from graph import catalogue, filters, reading
 from graph.answers import lists, references
 from graph.correcting import Correction, keeping, lay
-from graph.correcting.pairs import document_of, label_of
 from graph.errors import BadParameter
+from graph.ids import document_of, label_of
 from graph.rows import DocumentReference, Listing
 from graph.status import day
 from graph.store import Store
@@ -69,9 +69,7 @@ def _states(store: Store, document: str, some: list[Correction]) -> dict[str, tu
 def _pair_state(store: Store, judged: Correction) -> tuple[str, str]:
     for end in (judged.place, judged.other):
         if not store.read(catalogue.text("existing_nodes", label=label_of(end)), ids=[end]):
-            loaded = bool(
-                store.read(catalogue.text("reading_of"), id=document_of(end), reading=f"{document_of(end)}-r")
-            )
+            loaded = keeping.read_record(store, document_of(end)) is not None
             return ("stale", f"{end} 不再出现") if loaded else ("not_loaded", "文件没有加载")
     return "applied", ""
 

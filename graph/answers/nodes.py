@@ -8,9 +8,9 @@ from typing import Any
 
 from graph import catalogue, filters, reading
 from graph.answers import references
-from graph.answers.labels import label_of
 from graph.answers.leads import Found, held_by, of_bodies, rows
 from graph.errors import NotFound
+from graph.ids import document_of, label_of
 from graph.projection import read_projection
 from graph.rows import (
     AdjacentGroup,
@@ -20,7 +20,7 @@ from graph.rows import (
     Listing,
     ResponsibilityRow,
 )
-from graph.standing import Standing, document_of
+from graph.standing import Standing
 from graph.status import day
 from graph.store import Row, Store
 from graph.titles import node_name
@@ -82,7 +82,7 @@ def own_document(store: Store, label: str, identifier: str) -> str | None:
     if label not in (*_TARGETS, "Section", "Target"):
         return None
     found = store.read(catalogue.text("document_of_part", label=label), id=identifier)
-    return min((str(row["id"]) for row in found), default=document_of(identifier))
+    return min((str(row["id"]) for row in found), default=document_of(identifier) or None)
 
 
 def _responsibilities(

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from graph import catalogue, filters
-from graph.answers.labels import label_of
 from graph.answers.nodes import ALL_EDGES, DIRECTIONS, own_document, properties, sorted_properties
 from graph.errors import BadParameter
+from graph.ids import label_of
 from graph.rows import GraphAnswer, GraphEdge, GraphNode
 from graph.standing import Standing
 from graph.store import Row, Store

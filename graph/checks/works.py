@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from graph.checks.ground import Finding, Ground
 from graph.citing import differing_number, named, title_key
 from graph.items import CitationItem, DocumentItem
+from graph.writing import grouped
 
 _NUMBER = re.compile(
     r"(?P<agency>.*?)[〔﹝\[【［（(]\s*(?P<year>\d{4})\s*[〕﹞\]】］）)]\s*第?\s*0*(?P<number>\d+)\s*号?"
@@ -43,14 +44,14 @@ def near_citations(ground: Ground) -> Iterator[Finding]:
     and the same title under another 文号.
     """
     documents = ground.projection.document_by_id
+    alike = _Alike(documents.values())
     for citation in ground.projection.citations:
         target = documents.get(citation.target) if citation.loaded else None
         if target is not None and differing_number(named(citation.quote)[1], target.doc_no):
             yield _told(citation, target, "已对上，而所引文号与文件自身的不同")
         if not citation.loaded:
-            for document in documents.values():
-                if document.id != citation.source and (why := _near(citation, document)):
-                    yield _told(citation, document, f"未对上；{why}")
+            for document, why in alike.near(citation):
+                yield _told(citation, document, f"未对上；{why}")
 
 
 def _told(citation: CitationItem, document: DocumentItem, why: str) -> Finding:
@@ -58,12 +59,25 @@ def _told(citation: CitationItem, document: DocumentItem, why: str) -> Finding:
     return Finding("Document", citation.source, citation.source, told)
 
 
-def _near(citation: CitationItem, document: DocumentItem) -> str:
-    cited, own = _parsed(citation.doc_no), _parsed(document.doc_no)
-    if cited and own and (cited.year, cited.number) == (own.year, own.number) and _alike(cited.agency, own.agency):
-        return "文号相近"
-    key = title_key(citation.title)
-    return "题名相同而文号不同" if key and key == title_key(document.title) and document.doc_no else ""
+class _Alike:
+    """Documents with a 文号, found by its year and number and by their titles."""
+
+    def __init__(self, documents: Iterable[DocumentItem]) -> None:
+        numbered = [(d, _parsed(d.doc_no)) for d in documents if d.doc_no]
+        self._by_number = grouped(((n.year, n.number), (d, n.agency)) for d, n in numbered if n)
+        self._by_title = grouped((title_key(d.title), d) for d, _ in numbered)
+
+    def near(self, citation: CitationItem) -> Iterator[tuple[DocumentItem, str]]:
+        """The documents other than its own that a citation may mean, each with what is near."""
+        found: dict[str, tuple[DocumentItem, str]] = {}
+        if number := _parsed(citation.doc_no):
+            for document, agency in self._by_number.get((number.year, number.number), ()):
+                if _alike(number.agency, agency):
+                    found[document.id] = document, "文号相近"
+        if key := title_key(citation.title):
+            for document in self._by_title.get(key, ()):
+                found.setdefault(document.id, (document, "题名相同而文号不同"))
+        yield from (one for one in found.values() if one[0].id != citation.source)
 
 
 def _parsed(doc_no: str | None) -> _Number | None:

@@ -6,24 +6,13 @@ from collections.abc import Iterable
 
 from graph import catalogue
 from graph.correcting.corrections import Correction
+from graph.ids import document_of, label_of
 from graph.parts import Edge, present
 from graph.store import Transaction
 from graph.writing import write_edges
 
 REJECTED = "rejected"
 CONFIRMED = "confirmed"
-_DOCUMENT = 13
-_LABELS = {"c": "PlanCategory", "g": "Program"}
-
-
-def document_of(part: str) -> str:
-    """The document whose part an id names."""
-    return part[:_DOCUMENT]
-
-
-def label_of(part: str) -> str:
-    """The label of a category or program by its id; KeyError for another thing."""
-    return _LABELS[part[_DOCUMENT + 1 : _DOCUMENT + 2]]
 
 
 def edge(correction: Correction) -> Edge:

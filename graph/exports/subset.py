@@ -8,12 +8,10 @@ from collections.abc import Iterable
 from graph import catalogue, filters, reading
 from graph.errors import BadParameter, NotFound
 from graph.exports.data import Edge, GraphData, Node
+from graph.parts import HOLDS, SHARED
 from graph.store import Store
 from ontology import model
 
-# A document holds what these lead to, and what those lead to in turn.
-_HOLDS = ("HAS_SECTION", "HAS_MEASURE", "SETS_UP", "HAS_CATEGORY", "HAS_PROGRAM", "HAS_FUND", "HAS_TARGET")
-_SHARED = ("Institution", "Jurisdiction", "FunctionalLine", "Instrument", "ChangeEvent", "Correction")
 _MOST_HOPS = 6
 
 
@@ -87,7 +85,7 @@ def of_documents(data: GraphData, documents: Iterable[str]) -> GraphData:
         other
         for e in data.edges
         for one, other in ((e.source, e.target), (e.target, e.source))
-        if one in held and (labels[other] in _SHARED or (labels[other] == "Document" and one == e.source))
+        if one in held and (labels[other] in SHARED or (labels[other] == "Document" and one == e.source))
     }
     bodies = _following(data, {b for b in near if labels[b] == "Institution"})
     beyond = {
@@ -116,7 +114,7 @@ def _following(data: GraphData, bodies: set[str]) -> set[str]:
 def _held(data: GraphData, documents: Iterable[str]) -> set[str]:
     below: defaultdict[str, list[str]] = defaultdict(list)
     for edge in data.edges:
-        if edge.type in _HOLDS:
+        if edge.type in HOLDS:
             below[edge.source].append(edge.target)
     held, waiting = set[str](), list(documents)
     while waiting:

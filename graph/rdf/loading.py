@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from graph.mapping import cited_work
-from graph.parts import Edge, GraphPart, Node, distinct_edges, distinct_nodes
+from graph.parts import SHARED, Edge, GraphPart, Node, distinct_edges, distinct_nodes
 from graph.rdf.reading import Found, read
-from graph.rdf.streaming import SHARED
-from graph.store import Store
-from graph.writer import Arrival, LoadOutcome, load_parts
+from graph.writer import Arrival, LoadOutcome, Writer
 from graph.writing import grouped
 from ontology.terms import DEFAULT_BASE, Names, citation_edges
 
 
-def load_rdf(store: Store, data: bytes, form: str, *, base: str = DEFAULT_BASE) -> list[LoadOutcome]:
+def load_rdf(writer: Writer, data: bytes, form: str, *, base: str = DEFAULT_BASE) -> list[LoadOutcome]:
     """Keeps the documents of an N-Quads or JSON-LD export, with all it holds besides; raises RdfError before writing.
 
     As with records, a document that is there as it was read stays, another one of its id is replaced.
@@ -31,7 +29,7 @@ def load_rdf(store: Store, data: bytes, form: str, *, base: str = DEFAULT_BASE) 
     links = [e for e in edges.get("", []) if e.source in near and e.target in near]
     rest = GraphPart((), (), tuple(shared), tuple(e for e in links if _between_shared(found, e)), (), ())
     others = [e for e in links if not _between_shared(found, e)]
-    return load_parts(store, rest, arrivals, loose, [*across, *others], {i: n.label for i, n in found.nodes.items()})
+    return writer.keep_parts(rest, arrivals, loose, [*across, *others], {i: n.label for i, n in found.nodes.items()})
 
 
 def _between_shared(found: Found, edge: Edge) -> bool:

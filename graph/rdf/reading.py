@@ -103,6 +103,19 @@ class _Reader:
             found[cls.name] = mine
         return found
 
+    @cached_property
+    def _of_edges(self) -> dict[str, tuple[frozenset[str], dict[str, str]]]:
+        """The properties an edge type may have, and those told by a predicate of their own, by that."""
+        plain = ("id", "document")
+        return {
+            e.name: (frozenset(e.properties), {self._names.of_edge(n): n for n in e.properties if n not in plain})
+            for e in model.edges()
+        }
+
+    @cached_property
+    def _types(self) -> dict[str, str]:
+        return {name: next(iter(types)) for name, types in property_types().items()}
+
     def take(self, quad: ox.Quad) -> None:
         """One triple to its subject."""
         names, raw = self._names, self._raw
@@ -182,15 +195,13 @@ class _Reader:
         if (parts[0], kind, parts[2]) not in self._raw.direct:
             raise RdfError("rdf_foreign", f"陈述 <{iri}> 所说的关系不在文件里")
         values.pop(RDF_TYPE, None)
-        declared = next(e.properties for e in model.edges() if e.name == kind)
-        by_predicate = {self._names.of_edge(n): n for n in declared if n not in ("id", "document")}
-        types = {n: next(iter(property_types()[n])) for n in by_predicate.values()}
+        declared, by_predicate = self._of_edges[kind]
         told: dict[str, Any] = {}
         for name, predicate in (("id", IDENTIFIER), ("document", self._names.iri("prov:wasQuotedFrom"))):
             given = values.pop(predicate, [])
             if given and name in declared:
                 told[name] = given[0].value if name == "id" else self._names.node_id(given[0].value)
-        told |= _properties(iri, values, by_predicate, types)
+        told |= _properties(iri, values, by_predicate, self._types)
         edge = Edge(kind, source, target, told)
         found.edges[edge.key] = edge
         found.places[edge.key] = self._home(self._raw.direct[parts[0], kind, parts[2]])

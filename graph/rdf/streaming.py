@@ -12,9 +12,9 @@ from functools import cache
 from itertools import islice
 
 from graph import catalogue, filters, reading
-from graph.answers.labels import label_of
 from graph.errors import NotFound
-from graph.parts import Edge, Node
+from graph.ids import document_of, label_of
+from graph.parts import HOLDS, SHARED, Edge, Node
 from graph.rdf.describing import Describer
 from graph.store import Row, Store
 from graph.writing import grouped
@@ -23,9 +23,6 @@ from ontology.owl import labels
 from ontology.terms import Names
 from ontology.turtle import Description
 
-# A document holds what these lead to, and what those lead to in turn.
-HOLDS = frozenset({"HAS_SECTION", "HAS_MEASURE", "SETS_UP", "HAS_CATEGORY", "HAS_PROGRAM", "HAS_FUND", "HAS_TARGET"})
-SHARED = ("Institution", "ChangeEvent", "Jurisdiction", "FunctionalLine", "Instrument", "Correction")
 _PAGE = 500
 _ALL = 1 << 30
 _CITED = "cited"
@@ -105,7 +102,7 @@ class _Streaming:
         far = edge.target if edge.source in part.nodes else edge.source
         if far in part.nodes or part.labels[far] in (*SHARED, "Document"):
             return True
-        return self._whole or far.partition("-")[0] in self._documents
+        return self._whole or document_of(far) in self._documents
 
     def _near(self) -> dict[str, str]:
         """What documents refer to and what that belongs to, became or came of, without what is written."""
@@ -197,11 +194,11 @@ def read_document(store: Store, document: str) -> Part:
 
 def _touching(store: Store, label: str, ids: list[str]) -> Iterator[tuple[Row, bool]]:
     """The edges that leave some nodes, and those that come from bodies or from a fund's parts."""
+    named = label != "Document" and any(label in e.target and {*e.source} & {*SHARED, "Fund"} for e in model.edges())
     for page in _pages(ids):
         for row in store.read(catalogue.text("edges_out", label=label), ids=page, limit=_ALL):
             yield row, False
-        types = [e.name for e in model.edges() if label in e.target and {*e.source} & {*SHARED, "Fund"}]
-        if types and label != "Document":
+        if named:
             for row in store.read(catalogue.text("edges_in", label=label), ids=page, limit=_ALL):
                 yield row, True
 
@@ -246,7 +243,7 @@ def of_graph(names: Names, nodes: Iterable[Node], edges: Iterable[Edge]) -> Iter
         return owner(str(edge.props.get("document") or edge.source))
 
     def owner(node_id: str) -> str:
-        document = node_id.partition("-")[0]
+        document = document_of(node_id)
         return names.thing(document) if document in documents else ""
 
     by_graph: dict[str, tuple[list[Node], list[Edge]]] = {}

@@ -246,7 +246,7 @@ def test_a_graph_file_neither_covers_a_correction_nor_loses_one(embedded_store: 
     (told,) = correct(Writer(embedded_store), [ROWS[0]])
     exported = b"".join(export(embedded_store, "nq"))
     remove(embedded_store, ID)
-    assert [o.outcome for o in load_rdf(embedded_store, exported, "nq")] == ["added"]
+    assert [o.outcome for o in load_rdf(Writer(embedded_store), exported, "nq")] == ["added"]
     (listed,) = corrections(embedded_store)["results"]
     assert "没有原始读取" in listed["message"]
     with pytest.raises(BadParameter, match="先载入原文件"):
@@ -256,4 +256,4 @@ def test_a_graph_file_neither_covers_a_correction_nor_loses_one(embedded_store: 
     newer = records.city_plan(sha256="b" * 64)
     load(embedded_store, [newer])
     with pytest.raises(BadParameter, match="人工更正"):
-        load_rdf(embedded_store, exported, "nq")
+        load_rdf(Writer(embedded_store), exported, "nq")

@@ -18,7 +18,7 @@ from graph.rdf.loading import load_rdf
 from graph.rdf.reading import read
 from graph.rdf.streaming import of_graph
 from graph.store import Store
-from graph.writer import load, remove
+from graph.writer import Writer, load, remove
 from ontology import model
 from ontology.owl import property_types
 from ontology.terms import Names
@@ -43,12 +43,12 @@ def test_a_store_comes_back_whole(store: Store, form: str) -> None:
     load(store, [*all_records(), hostile()])
     before, data = fingerprint(store), made(store, form)
     emptied(store)
-    outcomes = load_rdf(store, data, form)
+    outcomes = load_rdf(Writer(store), data, form)
     assert fingerprint(store) == before
     assert {one.outcome for one in outcomes} == {"added"}
     assert sum(one.measures for one in outcomes) > 5
     assert made(store, form) == data
-    assert {one.outcome for one in load_rdf(store, data, form)} == {"unchanged"}
+    assert {one.outcome for one in load_rdf(Writer(store), data, form)} == {"unchanged"}
     assert fingerprint(store) == before
 
 
@@ -59,7 +59,7 @@ def test_a_part_joins_what_is_there_and_citations_find_it(embedded_store: Store)
     data = made(embedded_store, "nq", document=document)
     remove(embedded_store, document)
     assert fingerprint(embedded_store) != before
-    assert [one.id for one in load_rdf(embedded_store, data, "nq")] == [document]
+    assert [one.id for one in load_rdf(Writer(embedded_store), data, "nq")] == [document]
     assert fingerprint(embedded_store) == before
 
 
@@ -87,7 +87,7 @@ def test_any_documents_come_back(embedded_store: Store, found: list[Writing], fo
     load(embedded_store, [w.record() for w in found])
     before, data = fingerprint(embedded_store), made(embedded_store, form)
     emptied(embedded_store)
-    load_rdf(embedded_store, data, form)
+    load_rdf(Writer(embedded_store), data, form)
     assert fingerprint(embedded_store) == before
 
 
@@ -193,6 +193,6 @@ BODY = f"{A} {TYPE} <{NAMES.space}Institution> .\n"
 def test_what_is_no_export_is_told_and_not_kept(embedded_store: Store, data: str, code: str, told: str) -> None:
     before = fingerprint(embedded_store)
     with pytest.raises(RdfError, match=told.replace(".", r"\.")) as error:
-        load_rdf(embedded_store, data.encode(), "jsonld" if data.startswith("{") else "nq")
+        load_rdf(Writer(embedded_store), data.encode(), "jsonld" if data.startswith("{") else "nq")
     assert error.value.code == code
     assert fingerprint(embedded_store) == before

@@ -1,4 +1,4 @@
-"""From an id to the label of its node: the form of an id says what it is the id of."""
+"""What the form of an id says: the label of its node, and the document it is or is a part of."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ _FORMS: tuple[tuple[str, str], ...] = (
     (r"j-.*", "Jurisdiction"),
     (r"l-.*", "FunctionalLine"),
     (r"t-.*", "Instrument"),
+    (r"k[0-9a-f]{12}", "Correction"),
     (r"[0-9a-f]{12}(?:-.*)?", "Target"),
 )
+_DOCUMENT = re.compile(r"(d[0-9a-f]{12})(?:-|$)")
 _KNOWN = tuple((re.compile(form), label) for form, label in _FORMS)
 
 
@@ -30,3 +32,9 @@ def label_of(identifier: str) -> str:
         if form.fullmatch(identifier):
             return label
     raise NotFound("not_found", f"没有标识为 {identifier[:80]} 的内容")
+
+
+def document_of(identifier: str) -> str:
+    """The document a node is or is a part of; empty for what no document owns."""
+    found = _DOCUMENT.match(identifier)
+    return found[1] if found else ""
