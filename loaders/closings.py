@@ -143,9 +143,7 @@ def _assigns(words: str, line: Span) -> bool:
 
 
 def _shorten(units: list[Unit], children: dict[int | None, list[int]], index: int, cut: int) -> None:
-    end = cut
-    while end > units[index].start and units[index].end >= cut and end - 1 >= 0 and end == cut:
-        end -= 1
+    end = cut - 1 if units[index].start < cut <= units[index].end else cut
     units[index] = replace(units[index], end=min(units[index].end, end))
     for child in children.get(index, ()):
         if units[child].end > end:

@@ -30,16 +30,25 @@ class _List:
 
 
 class Numbering:
-    """The list definitions of a document and the count of each, advanced paragraph by paragraph."""
+    """The list definitions of a document and the count of each, advanced paragraph by paragraph.
+
+    A definition that only names a list style has the levels of the definition behind that style; a list may have some
+    levels of its own (ECMA-376, 17.9.8 lvlOverride, 17.9.21 numStyleLink, 17.9.27 styleLink).
+    """
 
     def __init__(self, root: Any | None) -> None:
         self._lists: dict[str, _List] = {}
         self._of: dict[str, str] = {}
+        self._own: dict[str, dict[int, _Level]] = {}
         self._restarts: dict[str, dict[int, int]] = {}
         if root is None:
             return
-        for element in root.iterchildren(qn("w:abstractNum")):
-            self._lists[element.get(qn("w:abstractNumId"), "")] = _List(_levels(element))
+        elements = list(root.iterchildren(qn("w:abstractNum")))
+        behind = {_value(element.find(qn("w:styleLink"))): element for element in elements}
+        for element in elements:
+            style = _value(element.find(qn("w:numStyleLink")))
+            held = element if style is None else behind.get(style, element)
+            self._lists[element.get(qn("w:abstractNumId"), "")] = _List(_levels(held))
         for element in root.iterchildren(qn("w:num")):
             self._add(element)
 
@@ -47,34 +56,38 @@ class Numbering:
         number = element.get(qn("w:numId"), "")
         self._of[number] = _value(element.find(qn("w:abstractNumId"))) or ""
         for override in element.iterchildren(qn("w:lvlOverride")):
+            self._own.setdefault(number, {}).update(_levels(override))
             start = _value(override.find(qn("w:startOverride")))
             if start is not None:
                 self._restarts.setdefault(number, {})[_integer(override.get(qn("w:ilvl")))] = _integer(start)
 
     def level_of_style(self, number: str, style: str) -> int:
         """The level of a list that belongs to a paragraph style; 0 where none says so."""
-        entry = self._lists.get(self._of.get(number, ""))
-        levels = entry.levels if entry is not None else {}
-        return next((place for place, level in levels.items() if level.style == style), 0)
+        return next((place for place, level in self._levels_of(number).items() if level.style == style), 0)
 
     def next(self, number: str, place: int) -> str:
         """What is printed before the next paragraph of a list at a level; "" for bullets and unknown lists."""
-        entry = self._lists.get(self._of.get(number, ""))
-        if entry is None or place not in entry.levels:
+        entry, levels = self._lists.get(self._of.get(number, "")), self._levels_of(number)
+        if entry is None or place not in levels:
             return ""
         restart = self._restarts.get(number, {}).pop(place, None)
-        level = entry.levels[place]
+        level = levels[place]
         before = entry.counted.get(place, level.start - 1) if restart is None else restart - 1
         entry.counted[place] = before + 1
         for deeper in [p for p in entry.counted if p > place]:
             del entry.counted[deeper]
         if level.form in ("bullet", "none"):
             return ""
-        return _PLACE.sub(lambda m: self._number(entry, int(m[1]) - 1), level.pattern)
+        return _PLACE.sub(lambda m: _counted(entry, levels, int(m[1]) - 1), level.pattern)
 
-    def _number(self, entry: _List, place: int) -> str:
-        level = entry.levels.get(place)
-        return printed(entry.counted.get(place, level.start), level.form) if level is not None else ""
+    def _levels_of(self, number: str) -> dict[int, _Level]:
+        entry = self._lists.get(self._of.get(number, ""))
+        return {**entry.levels, **self._own.get(number, {})} if entry is not None else {}
+
+
+def _counted(entry: _List, levels: dict[int, _Level], place: int) -> str:
+    level = levels.get(place)
+    return printed(entry.counted.get(place, level.start), level.form) if level is not None else ""
 
 
 def _levels(element: Any) -> dict[int, _Level]:

@@ -115,20 +115,44 @@ def _with_footnotes(data: bytes, notes: str) -> bytes:
     return archive(parts)
 
 
-def test_list_numbers_are_counted_as_word_prints_them() -> None:
+_LEVEL = "<w:lvl w:ilvl='{}'><w:start w:val='1'/><w:numFmt w:val='{}'/><w:lvlText w:val='{}'/></w:lvl>"
+_LEVELS = _LEVEL.format(0, "chineseCounting", "%1、") + _LEVEL.format(1, "decimal", "（%2）")
+
+
+def _listed(numbering: list[str], items: tuple[tuple[str, str, int], ...]) -> list[str]:
+    """What is read of paragraphs (words, list, level) in a document with these list definitions."""
     document = docx.Document()
-    numbering = document.part.numbering_part.element
-    for element in list(numbering):
-        numbering.remove(element)
-    level = "<w:lvl w:ilvl='{}'><w:start w:val='1'/><w:numFmt w:val='{}'/><w:lvlText w:val='{}'/></w:lvl>"
-    levels = level.format(0, "chineseCounting", "%1、") + level.format(1, "decimal", "（%2）")
-    numbering.append(parse_xml(f"<w:abstractNum {nsdecls('w')} w:abstractNumId='5'>{levels}</w:abstractNum>"))
-    numbering.append(parse_xml(f"<w:num {nsdecls('w')} w:numId='7'><w:abstractNumId w:val='5'/></w:num>"))
-    for words, place in (("甲", 0), ("乙", 1), ("丙", 1), ("丁", 0), ("戊", 1)):
+    definitions = document.part.numbering_part.element
+    for element in list(definitions):
+        definitions.remove(element)
+    for xml in numbering:
+        definitions.append(parse_xml(xml.replace(" ", f" {nsdecls('w')} ", 1)))
+    for words, number, place in items:
         paragraph = document.add_paragraph(words)
-        numbers = f"<w:numPr {nsdecls('w')}><w:ilvl w:val='{place}'/><w:numId w:val='7'/></w:numPr>"
+        numbers = f"<w:numPr {nsdecls('w')}><w:ilvl w:val='{place}'/><w:numId w:val='{number}'/></w:numPr>"
         paragraph._p.get_or_add_pPr().append(parse_xml(numbers))
-    assert read(saved(document), "a.docx").original.split() == ["一、甲", "（1）乙", "（2）丙", "二、丁", "（1）戊"]
+    return read(saved(document), "a.docx").original.split()
+
+
+def test_list_numbers_are_counted_as_word_prints_them() -> None:
+    numbering = [
+        f"<w:abstractNum w:abstractNumId='5'>{_LEVELS}</w:abstractNum>",
+        "<w:num w:numId='7'><w:abstractNumId w:val='5'/></w:num>",
+    ]
+    items = (("甲", "7", 0), ("乙", "7", 1), ("丙", "7", 1), ("丁", "7", 0), ("戊", "7", 1))
+    assert _listed(numbering, items) == ["一、甲", "（1）乙", "（2）丙", "二、丁", "（1）戊"]
+
+
+def test_a_list_has_the_levels_of_its_style_and_those_of_its_own() -> None:
+    own = f"<w:lvlOverride w:ilvl='1'>{_LEVEL.format(1, 'chineseCounting', '（%2）')}</w:lvlOverride>"
+    numbering = [
+        "<w:abstractNum w:abstractNumId='4'><w:numStyleLink w:val='Plan'/></w:abstractNum>",
+        f"<w:abstractNum w:abstractNumId='5'><w:styleLink w:val='Plan'/>{_LEVELS}</w:abstractNum>",
+        "<w:num w:numId='6'><w:abstractNumId w:val='4'/></w:num>",
+        f"<w:num w:numId='7'><w:abstractNumId w:val='4'/>{own}</w:num>",
+    ]
+    items = (("甲", "6", 0), ("乙", "6", 1), ("丙", "7", 0), ("丁", "7", 1))
+    assert _listed(numbering, items) == ["一、甲", "（1）乙", "二、丙", "（一）丁"]
 
 
 def test_a_table_of_contents_is_told_and_left_out() -> None:
