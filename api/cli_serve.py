@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -63,6 +64,7 @@ def _local(settings: Settings) -> LocalService:
     """The store opened here; exits where a server holds it already, saying where that is."""
     from api.service import LocalService, open_service
 
+    os.environ.setdefault("ZHIZE_LASTING", "1")
     with patience("正在打开存储"):
         found: Service = open_service(settings)
     if isinstance(found, LocalService):

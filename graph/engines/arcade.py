@@ -47,8 +47,12 @@ _ARGUMENTS = (
 )
 
 
-def start_jvm(heap: str) -> None:
-    """Starts the process's JVM with a maximum heap such as "1g"; does nothing when one runs."""
+def start_jvm(heap: str, *, lasting: bool = False) -> None:
+    """Starts the process's JVM with a maximum heap such as "1g"; does nothing when one runs.
+
+    A `lasting` process compiles what it runs often a second time: that costs seconds of processor time and pays after
+    some minutes of work.
+    """
     with _START:
         if jpype.isJVMStarted():
             return
@@ -58,6 +62,7 @@ def start_jvm(heap: str) -> None:
             f"-XX:ErrorFile={tempfile.gettempdir()}/zhize-jvm-%p.log",
             f"-Djava.util.logging.config.file={Path(__file__).with_name('logging.properties')}",
             *_ARGUMENTS,
+            *(() if lasting else ("-XX:TieredStopAtLevel=1",)),
             classpath=[str(jar) for jar in sorted(Path(get_jar_path()).glob("*.jar"))],
             interrupt=False,
         )

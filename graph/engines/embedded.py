@@ -27,6 +27,7 @@ _META = "ZhizeStore"  # a document type: Cypher's MATCH sees vertices and edges 
 _STEPS = frozenset({"SimpleCypherStatement", "UnionStatement", "MATCH", "WITH", "RETURN", "UNWIND", "CALL", "SUBQUERY"})
 _HEAP_VARIABLE = "ZHIZE_HEAP"
 _HEAP = "1g"
+_LASTING_VARIABLE = "ZHIZE_LASTING"
 
 
 def open_store(url: str) -> EmbeddedStore:
@@ -64,7 +65,7 @@ class EmbeddedStore:
         self._runner = Runner()
         self._closed = False
         try:
-            arcade.start_jvm(os.environ.get(_HEAP_VARIABLE) or _HEAP)
+            arcade.start_jvm(os.environ.get(_HEAP_VARIABLE) or _HEAP, lasting=bool(os.environ.get(_LASTING_VARIABLE)))
             self._database = self._open()
             self._identity, self._count = self._read_meta()
         except BaseException as error:

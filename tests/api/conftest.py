@@ -21,6 +21,15 @@ from loaders.pipeline import extract_file
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*.*"))
 TOKEN = "a-token-for-tests"
+CORRECTION = {
+    "document": "da072a2d05e68",
+    "measure": "二/（三）",
+    "field": "responsibility",
+    "old": "",
+    "new": "市审计局/责任",
+    "who": "张三",
+    "why": "对过原文",
+}
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,7 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalService]
     with service_in(tmp_path_factory.mktemp("api") / "store") as service:
         assert isinstance(service, LocalService)
         service.load(record for path in EXAMPLES for record in extract_file(path))
+        service.correct([CORRECTION])
         yield service
 
 

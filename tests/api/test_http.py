@@ -31,7 +31,11 @@ ASKED: dict[str, dict[str, str]] = {
     "alignment": {"from": "510800", "to": "330000"},
     "coverage": {"upper": "national", "lower": "city"},
     "compare": {"left": "内蒙古", "right": "深圳"},
+    "chain": {"id": "da072a2d05e68"},
+    "changes": {"from": "national", "to": "province"},
+    "slopes": {"upper": "province", "lower": "city"},
 }
+UNANSWERED = {"slopes"}  # the examples name no indicator at two levels; tests/analysis has documents that do
 
 
 def address(question: Question, given: dict[str, str]) -> tuple[str, dict[str, str]]:
@@ -56,7 +60,7 @@ def test_every_answer_has_the_declared_shape(question: Question, http: TestClien
     body = answer.json()
     if question.paged:
         assert {"results", "total", "limit", "offset"} <= set(body)
-        assert body["results"], "the examples answer every question"
+        assert bool(body["results"]) == (question.name not in UNANSWERED), "the examples answer every other question"
         assert len(body["results"]) <= body["total"] or question.name == "alignment"
     model = answer_model(question)
     if model is not None:
@@ -221,7 +225,8 @@ def test_a_document_is_stored_and_removed_with_the_token(empty: LocalService) ->
     assert http.post("/load", json={"records": [record]}, headers=key).json()["results"][0]["outcome"] == "unchanged"
     assert http.get("/documents").json()["total"] == 1
     document = record["document"]["id"]
-    assert http.delete(f"/documents/{document}", headers=key).json() == {"id": document, "outcome": "removed"}
+    removed = http.delete(f"/documents/{document}", headers=key).json()
+    assert removed == {"id": document, "outcome": "removed", "corrections": 0}
     assert http.get("/documents").json()["total"] == 0
     assert http.delete(f"/documents/{document}", headers=key).status_code == 404
 

@@ -172,7 +172,7 @@ PARAMETERS: tuple[dict[str, Any], ...] = (
 )
 
 
-@pytest.mark.parametrize("parameters", PARAMETERS, ids=lambda value: str(value)[:30])
+@pytest.mark.parametrize("parameters", PARAMETERS, ids=range(len(PARAMETERS)))
 def test_a_parameter_that_is_missing_or_no_json_is_refused(filled: Store, parameters: dict[str, Any]) -> None:
     with pytest.raises(QueryRefused) as caught:
         filled.run_cypher("RETURN $p AS p", parameters, LIMITS)
