@@ -83,16 +83,19 @@ def load(store: Store, paths: Iterable[str | Path], *, everything: bool = False)
 
 def who_leads(store: Store, q: str, **filters: Any) -> list[Row]:
     """Who leads what is about `q`; filters as `zhize who-leads` has them. All rows, stated leads first."""
+    from api.questions import questions
     from graph.answers import who_leads as ask
 
-    return [dict(row) for row in ask(store, q, **{"limit": None, **filters})["results"]]
+    asked = questions()["who_leads"].read(filters)
+    return [dict(row) for row in ask(store, q, **{"limit": None, **asked})["results"]]
 
 
 def overlap(store: Store, **parameters: Any) -> list[Row]:
     """Institutions that share measures, or measures that cover the same ground (`of="measures"`)."""
+    from api.questions import questions
     from graph.analysis.answers import overlap as ask
 
-    return list(ask(store, **{"limit": None, **parameters})["results"])
+    return list(ask(store, **{"limit": None, **questions()["overlap"].read(parameters)})["results"])
 
 
 def align(store: Store, source: str, target: str, **parameters: Any) -> list[Row]:

@@ -12,6 +12,7 @@ OF = Param(
     "institutions that share tasks, or measures that say the same",
     default="institutions",
     choices=("institutions", "measures"),
+    words="hit_types",
 )
 ROLE = Param("role", "只算这种角色", "count this role only", vocabulary="roles", example="responsible")
 INFERRED = Param("inferred", "把推断的牵头也算上", "count inferred leads as well", bool, False)
@@ -32,6 +33,13 @@ TO = Param("to", f"去向：{_SIDE_ZH}", f"target: {_SIDE_EN}", required=True, p
 TOP = Param("top", "每条最多列几个对应", "candidates a unit at most", int, 3, least=1, most=50)
 UPPER = Param("upper", f"上级：{_SIDE_ZH}", f"upper side: {_SIDE_EN}", required=True, example="national")
 LOWER = Param("lower", f"下级：{_SIDE_ZH}", f"lower side: {_SIDE_EN}", required=True, example="city")
+BY = Param(
+    "by",
+    "分层：每层按其大小分配，至少一行",
+    "strata, each with its share",
+    choices=("document", "basis", "role"),
+    words="strata",
+)
 _SYSTEM = "计划体系的 id、文件 id、行政区名，或内置参照 国家2014"
 LEFT = Param("left", f"左侧：{_SYSTEM}", "left: id or place", required=True, argument=True, example="内蒙古")
 RIGHT = Param("right", f"右侧：{_SYSTEM}", "right: id or place", required=True, argument=True, example="深圳")
@@ -127,7 +135,7 @@ ANALYSIS_QUESTIONS: tuple[Question, ...] = (
         (
             Param("n", "抽几行", "rows at most", int, 100, least=1, most=5000),
             Param("seed", "随机种子", "seed of chance", int, 1),
-            Param("by", "分层", "strata, each with its share", choices=("document", "basis", "role")),
+            BY,
             Param("misses", "抽没有读到职责的单元", "units without responsibility instead", bool, False),
             JURISDICTION,
             LEVEL,

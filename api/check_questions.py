@@ -5,7 +5,9 @@ from __future__ import annotations
 from api.questions import DOCUMENTS, PAGE, Param, Question
 
 RULE = Param("rule", "只查这条规则", "id of a rule", example="measure_without_lead")
-SEVERITY = Param("severity", "只要错误或只要提示", "errors or advice alone", choices=("error", "advice"))
+SEVERITY = Param(
+    "severity", "只要错误或只要提示", "errors or advice alone", choices=("error", "advice"), words="severity"
+)
 
 CHECK_QUESTIONS: tuple[Question, ...] = (
     Question(

@@ -1,4 +1,4 @@
-"""The command `zhize`: the commands of the declared questions, and those of cli_work and cli_serve."""
+"""The command `zhize`: the commands of the declared questions, and those of the modules beside it."""
 
 from __future__ import annotations
 
@@ -164,12 +164,13 @@ def _sides(row: Answer) -> Answer:
 
 def _through(via: Answer) -> list[str]:
     """How both systems stand to a reference, category by category of it."""
-    from api.labels import RELATIONS
+    from api.labels import word
     from api.output import to_table
 
     def said(found: list[Answer]) -> str:
         return (
-            "、".join(f"{r['category']['name']}（{RELATIONS[r['relation']]} {r['score']:.0%}）" for r in found) or "—"
+            "、".join(f"{r['category']['name']}（{word('relation', r['relation'])} {r['score']:.0%}）" for r in found)
+            or "—"
         )
 
     rows = [{**row, "left": said(row["left"]), "right": said(row["right"])} for row in via["through"]]
@@ -204,6 +205,7 @@ def add_commands() -> None:
     from api.cli_check import check
     from api.cli_compare import compare
     from api.cli_correct import correct
+    from api.cli_load import extract, load
     from api.cli_rdf import sparql
     from api.cli_sample import evaluate, sample
     from api.cli_serve import demo, serve
@@ -211,7 +213,7 @@ def add_commands() -> None:
 
     everyday: dict[str, click.Command] = {
         str(command.name): command
-        for command in (demo, *WORK_COMMANDS, check, evaluate, correct, sample, sparql, serve)
+        for command in (demo, load, extract, *WORK_COMMANDS, check, evaluate, correct, sample, sparql, serve)
     }
     asked = {q.command: question_command(q) for q in questions().values() if q.command}
     order = ("demo", "load", "who-leads", "search", "show", "query", "serve")

@@ -6,7 +6,8 @@ import sys
 
 import click
 
-from api.options import format_option, patience, reporting, store_option
+from api.check_questions import RULE, SEVERITY
+from api.options import format_option, option, patience, reporting, store_option
 from api.questions import questions
 
 INSTITUTIONS = "institutions"
@@ -15,8 +16,8 @@ SHAPE_COLUMNS = (("节点", "node"), ("形状", "shape"), ("属性", "path"), ("
 
 @click.command()
 @click.argument("documents", nargs=-1, metavar="[institutions | 文件ID…]")
-@click.option("--rule", help="只查这条规则")
-@click.option("--severity", type=click.Choice(["error", "advice"]), help="只要错误或只要提示")
+@option(RULE)
+@option(SEVERITY)
 @click.option("--shapes", is_flag=True, help="按本体的 SHACL 形状检查导出的三元组；大存储要几分钟到几十分钟")
 @click.option("--limit", type=click.IntRange(min=0), help="最多几行；缺省为全部")
 @format_option()

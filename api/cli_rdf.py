@@ -55,7 +55,7 @@ def _table(answer: dict[str, Any]) -> str:
 
 def keep_graph(service: Service, path: Path) -> list[dict[str, Any]] | None:
     """Load an export in RDF and say so; None, and one line of error, where that was not possible."""
-    from api.labels import OUTCOMES
+    from api.labels import word
     from graph.errors import RdfError
 
     try:
@@ -65,5 +65,5 @@ def keep_graph(service: Service, path: Path) -> list[dict[str, Any]] | None:
         return None
     for row in found:
         told = f"措施 {row['measures']}，职责 {row['responsibilities']}"
-        click.echo(f"{OUTCOMES[row['outcome']]} {row['id']} {row['title'] or path}：{told}", err=True)
+        click.echo(f"{word('outcome', row['outcome'])} {row['id']} {row['title'] or path}：{told}", err=True)
     return [{**row, "source": str(path), "warnings": 0} for row in found]

@@ -8,8 +8,10 @@ from typing import Any
 
 import click
 
+from api.analysis_questions import BY
 from api.cli_correct import plain, read_table
-from api.options import patience, reporting, store_option
+from api.options import option, patience, reporting, store_option
+from api.questions import LEVEL
 
 _COLUMNS = (
     "kind",
@@ -50,11 +52,11 @@ _GROUPS = (
 @click.command()
 @click.option("--n", "number", type=click.IntRange(1, 5000), default=100, show_default=True, help="抽几行")
 @click.option("--seed", type=int, default=1, show_default=True, help="随机种子：同样的存储和种子抽出同样的行")
-@click.option("--by", type=click.Choice(["document", "basis", "role"]), help="分层：每层按其大小分配，至少一行")
+@option(BY)
 @click.option("--misses", is_flag=True, help="抽没有读到职责的单元，用来估计遗漏")
 @click.option("--document", help="只抽这份文件")
 @click.option("--jurisdiction", help="只抽这个行政区的文件")
-@click.option("--level", help="只抽这一层级的文件")
+@option(LEVEL)
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="写入这个文件；缺省为标准输出")
 @store_option
 @reporting

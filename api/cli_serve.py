@@ -112,7 +112,7 @@ def demo(host: str | None, port: int | None, open_page: bool, no_serve: bool, st
       zhize demo
       zhize demo --no-serve --store ./示例
     """
-    from api.cli_work import load_into
+    from api.cli_load import load_into
     from api.service import open_service
     from api.settings import store_location
 

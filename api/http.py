@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from api.errors import ERRORS, answer_for, error_body
 from api.guard import FORMAT_KEY, Guard
 from api.pages import Pages
-from api.routers import doors, linked, questions, sparql
+from api.routers import doors, linked, questions, sparql, writes
 from api.service import LocalService
 from api.settings import Settings
 from graph.errors import ZhizeError
@@ -44,9 +44,7 @@ def create_app(service: LocalService, settings: Settings, *, token: str, instanc
     app.include_router(doors.health_router(service, instance))
     app.include_router(doors.cypher_router(service))
     app.include_router(doors.export_router(service))
-    app.include_router(doors.write_router(service, token))
-    app.include_router(doors.correction_router(service, token))
-    app.include_router(doors.registers_router(service, token))
+    app.include_router(writes.writes_router(service, token))
     app.include_router(questions.router(service, settings, pages.question))
     app.include_router(sparql.sparql_router(service, pages))
     app.include_router(linked.linked_router(service, pages))
@@ -54,7 +52,7 @@ def create_app(service: LocalService, settings: Settings, *, token: str, instanc
     app.mount("/static", pages.static(), name="static")
     for kind in (ZhizeError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, partial(_tell, pages))
-    written = (doors.LOAD_PATH, doors.LOAD_RDF_PATH, doors.REGISTERS_PATH, "/corrections")
+    written = (writes.LOAD_PATH, writes.LOAD_RDF_PATH, writes.REGISTERS_PATH, writes.CORRECTIONS_PATH)
     app.add_middleware(Guard, settings=settings, write_paths=written)
     return app
 

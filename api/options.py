@@ -26,9 +26,9 @@ class Choice(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The word; a usage error names the words there are."""
-        text = str(value)
+        text = str(self.param.read(str(value)))
         if text not in self.param.values():
-            self.fail(f"{text!r} 不在其中：{'、'.join(self.param.values())}", param, ctx)
+            self.fail(f"{str(value)!r} 不在其中：{'、'.join(self.param.told())}", param, ctx)
         return text
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:

@@ -5,7 +5,8 @@ The HTTP endpoints, the commands and the client are made from these rows, so tha
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -18,6 +19,7 @@ Answer = dict[str, Any]
 class Param:
     """A parameter: its name over HTTP (`-` for `_` in commands), meaning, type, and vocabulary of its values.
 
+    `words` names the list of `api.labels` with the Chinese of its choices; `several` ones take values parted by commas.
     `python` is its name in Python where the name is a keyword there; `argument` ones have no flag on the command line.
     """
 
@@ -35,6 +37,8 @@ class Param:
     argument: bool = False
     python: str = ""
     example: Any = None
+    words: str = ""
+    several: bool = False
 
     @property
     def key(self) -> str:
@@ -48,6 +52,23 @@ class Param:
         from ontology.model import vocabulary
 
         return (*vocabulary(self.vocabulary).ids, *self.choices)
+
+    def told(self) -> tuple[str, ...]:
+        """Its values for a reader, each with its Chinese."""
+        from api.labels import chinese
+
+        named = chinese(self.vocabulary, self.words)
+        return tuple(f"{value}（{named[value]}）" if value in named else value for value in self.values())
+
+    def read(self, value: Any) -> Any:
+        """What a value means: a word of the vocabulary for the Chinese that people write for it, else the value."""
+        if not isinstance(value, str) or not (self.vocabulary or self.words):
+            return value
+        from api.labels import meanings
+
+        known = meanings(self.vocabulary, self.words)
+        parts = re.split("[,，、]", value) if self.several else [value]
+        return ",".join(known.get(part.strip(), part) for part in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +97,11 @@ class Question:
         """The parameters that stand in the address."""
         return tuple(p for p in self.params if "{" + p.name + "}" in self.path)
 
+    def read(self, given: Mapping[str, Any]) -> Answer:
+        """Parameters, by their names in Python, as `Param.read` takes each."""
+        known = {p.key: p for p in self.params}
+        return {key: known[key].read(value) if key in known else value for key, value in given.items()}
+
     def resolve(self) -> Callable[..., Answer]:
         """The function that answers; its module is imported here and not before."""
         module, name = self.function.split(":")
@@ -92,6 +118,7 @@ ROLE = Param(
     vocabulary="roles",
     choices=("all",),
     example="lead",
+    words="every",
 )
 BASIS = Param(
     "basis",
@@ -99,11 +126,14 @@ BASIS = Param(
     "basis: marked, prose, or person (added by hand); first_listed or single for inferred leads",
     choices=("marked", "prose", "person", "first_listed", "single"),
     example="marked",
+    words="basis",
 )
 STATED = Param("stated", "只要明示的，不要推断的", "leave inferred leads out", bool, False, example=True)
 JURISDICTION = Param("jurisdiction", "行政区：名称或六位代码", "place: its name or six-digit code", example="510800")
 LEVEL = Param("level", "行政层级", "administrative level", vocabulary="levels", example="city")
-LINE = Param("line", "条线", "id of a functional line", example="science_technology")
+LINE = Param(
+    "line", "条线：名称或 id", "functional line: its id or Chinese name", example="science_technology", words="line"
+)
 DOCUMENT = Param("document", "文件的 id", "id of a document", example="d0123456789ab")
 DOCUMENTS = Param(
     "document", "只算这些文件：id，用逗号分开", "ids of documents, parted by commas", example="d0123456789ab"
@@ -128,6 +158,8 @@ TYPES = Param(
     "只要这些类：documents、measures、institutions、categories、programs、funds，可用逗号分开几个",
     "only hits of these types, parted by commas",
     example="measures",
+    words="hit_types",
+    several=True,
 )
 
 QUESTIONS: tuple[Question, ...] = (
@@ -159,8 +191,19 @@ QUESTIONS: tuple[Question, ...] = (
         (
             Q,
             TYPES,
+            Param(
+                "role",
+                "只要有这种角色的：措施等由谁以此角色承担的，机构有此角色的；牵头含推断的",
+                "only what a body has in this role, and bodies that have it; leads include inferred ones",
+                vocabulary="roles",
+                example="lead",
+            ),
             JURISDICTION,
             LEVEL,
+            Param("kind", "文种", "kind of the document", vocabulary="document_kinds", example="scheme"),
+            STATUS,
+            Param("since", "文件日期不早于", "documents dated on or after", pattern=_DATE, example="2020"),
+            Param("until", "文件日期不晚于", "documents dated on or before", pattern=_DATE, example="2024-06"),
             AS_OF,
             *PAGE,
         ),
@@ -172,7 +215,7 @@ QUESTIONS: tuple[Question, ...] = (
             ("id", "hit.id"),
         ),
         row="graph.rows:SearchRow",
-        examples=("zhize search 揭榜挂帅", "zhize search 科技局 --type institutions"),
+        examples=("zhize search 揭榜挂帅", "zhize search 科技 --type 措施 --role 牵头 --level 市级"),
         command="search",
     ),
     Question(
@@ -260,8 +303,10 @@ QUESTIONS: tuple[Question, ...] = (
         "graph.answers:adjacent",
         (
             ID,
-            Param("edge", "只要这种关系", "only this edge type", example="LEADS"),
-            Param("direction", "只要出的或入的关系", "only edges of this direction", choices=("out", "in")),
+            Param("edge", "只要这种关系", "only this edge type", example="LEADS", words="edge_type"),
+            Param(
+                "direction", "只要出的或入的关系", "only edges of this direction", choices=("out", "in"), words="way"
+            ),
             AS_OF,
             *PAGE,
         ),
@@ -308,7 +353,13 @@ QUESTIONS: tuple[Question, ...] = (
             ID,
             Param("depth", "几步之内", "steps from the node", int, 1, least=1, most=3),
             Param("limit", "最多几个节点", "nodes at most", int, 200, least=1, most=500),
-            Param("types", "只要这些关系，用逗号分开", "only these edge types, parted by commas"),
+            Param(
+                "types",
+                "只要这些关系，用逗号分开",
+                "only these edge types, parted by commas",
+                words="edge_type",
+                several=True,
+            ),
             AS_OF,
         ),
         paged=False,
@@ -328,6 +379,7 @@ QUESTIONS: tuple[Question, ...] = (
                 "只要这种状态的：applied 已用上、stale 原值不再出现、needless 不再需要、not_loaded 未加载",
                 "only corrections of this state",
                 choices=("applied", "stale", "needless", "not_loaded"),
+                words="correction",
             ),
             *PAGE,
         ),

@@ -32,7 +32,7 @@ def _question(question: Question) -> Iterator[str]:
         yield "| parameter | values | default | meaning |"
         yield "|---|---|---|---|"
     for param in question.params:
-        values = ", ".join(param.values()) or param.type.__name__
+        values = ", ".join(param.told()) or param.type.__name__
         default = "required" if param.required else "" if param.default in (None, "", False) else str(param.default)
         yield f"| {param.name} | {values} | {default} | {param.zh}；{param.en} |"
     if question.params:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from api.asking import Asking
 from api.questions import Answer, questions
 from api.registers import Kept, folder_of, keep_in_force, put_in_force
 from api.settings import Settings, store_location
@@ -22,15 +23,11 @@ if TYPE_CHECKING:
     from ontology.records import DocumentRecord
 
 
-class Service(ABC):
-    """All that zhize can be asked, each answer in the shape that HTTP sends.
+class Service(Asking):
+    """All that zhize can be asked and told, each answer in the shape that HTTP sends.
 
     Lists come whole (`limit` null) unless a limit is given. Parameters have the names of the HTTP interface.
     """
-
-    @abstractmethod
-    def ask(self, question: str, parameters: Mapping[str, Any]) -> Answer:
-        """The answer to a question of `api.questions`, by its name."""
 
     @abstractmethod
     def cypher(self, query: str, parameters: Mapping[str, Any] | None = None) -> Answer:
@@ -106,110 +103,6 @@ class Service(ABC):
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def who_leads(self, q: str = "", **filters: Any) -> Answer:
-        """Who leads what is about `q`, stated leads first; filters as `zhize who-leads` has them."""
-        return self.ask("who_leads", {"q": q, **filters})
-
-    def search(self, q: str, **filters: Any) -> Answer:
-        """Documents, measures, institutions, categories and programs that speak of `q`, best first."""
-        return self.ask("search", {"q": q, **filters})
-
-    def documents(self, **filters: Any) -> Answer:
-        """The documents that are loaded."""
-        return self.ask("documents", filters)
-
-    def measures(self, **filters: Any) -> Answer:
-        """Measures with those who lead them."""
-        return self.ask("measures", filters)
-
-    def institutions(self, **filters: Any) -> Answer:
-        """Institutions with how often each has which role."""
-        return self.ask("institutions", filters)
-
-    def entity(self, id: str, **filters: Any) -> Answer:
-        """A node with its properties, responsibilities and neighbours; raises NotFound."""
-        return self.ask("entity", {"id": id, **filters})
-
-    def adjacent(self, id: str, **filters: Any) -> Answer:
-        """The neighbours of a node; raises NotFound."""
-        return self.ask("adjacent", {"id": id, **filters})
-
-    def chain(self, id: str, **filters: Any) -> Answer:
-        """What a document carries out, what carries it out, and what changed it; raises NotFound."""
-        return self.ask("chain", {"id": id, **filters})
-
-    def graph_of(self, id: str, **filters: Any) -> Answer:
-        """The part of the graph around a node; raises NotFound."""
-        return self.ask("graph_of", {"id": id, **filters})
-
-    def catalog(self, **filters: Any) -> Answer:
-        """What is loaded, counted."""
-        return self.ask("catalog", filters)
-
-    def overlap(self, **parameters: Any) -> Answer:
-        """Institutions that share tasks, or measures that say the same (`of="measures"`)."""
-        return self.ask("overlap", parameters)
-
-    def alignment(self, source: str, target: str, **parameters: Any) -> Answer:
-        """For each measure of `source` those of `target` it corresponds to, with reasons."""
-        return self.ask("alignment", {"source": source, "target": target, **parameters})
-
-    def coverage(self, upper: str, lower: str, **parameters: Any) -> Answer:
-        """Which tasks of `upper` the documents of `lower` take up."""
-        return self.ask("coverage", {"upper": upper, "lower": lower, **parameters})
-
-    def profiles(self, **parameters: Any) -> Answer:
-        """Tasks of each functional line at each level by role."""
-        return self.ask("profiles", parameters)
-
-    def drafters(self, **parameters: Any) -> Answer:
-        """How many leads of each document fall on its issuer."""
-        return self.ask("drafters", parameters)
-
-    def unled(self, **parameters: Any) -> Answer:
-        """Tasks without a stated lead."""
-        return self.ask("unled", parameters)
-
-    def concentration(self, **parameters: Any) -> Answer:
-        """How far the leads of each document fall on few bodies."""
-        return self.ask("concentration", parameters)
-
-    def changes(self, source: str, target: str, **parameters: Any) -> Answer:
-        """What changed from `source` (then) to `target` (now)."""
-        return self.ask("changes", {"source": source, "target": target, **parameters})
-
-    def spread(self, **parameters: Any) -> Answer:
-        """Which documents use an instrument, by date and level."""
-        return self.ask("spread", parameters)
-
-    def slopes(self, upper: str, lower: str, **parameters: Any) -> Answer:
-        """Figures of one indicator on both sides."""
-        return self.ask("slopes", {"upper": upper, "lower": lower, **parameters})
-
-    def corrections(self, **parameters: Any) -> Answer:
-        """What people corrected, and whether each correction still applies."""
-        return self.ask("corrections", parameters)
-
-    def sample(self, **parameters: Any) -> Answer:
-        """Random responsibilities, or units without one, with their context, for coders."""
-        return self.ask("sample", parameters)
-
-    def plan_systems(self, **parameters: Any) -> Answer:
-        """The plan systems that are loaded."""
-        return self.ask("plan_systems", parameters)
-
-    def compare(self, left: str, right: str, **parameters: Any) -> Answer:
-        """Two plan systems, category by category; raises NotFound."""
-        return self.ask("compare", {"left": left, "right": right, **parameters})
-
-    def check(self, **parameters: Any) -> Answer:
-        """What breaks the graph's own rules; `errors` and `advice` count all findings."""
-        return self.ask("check", parameters)
-
-    def check_institutions(self, **parameters: Any) -> Answer:
-        """Names of bodies that stayed unresolved, most frequent first."""
-        return self.ask("check_institutions", parameters)
-
     @abstractmethod
     def export(self, format: str, **filters: Any) -> Iterator[bytes]:
         """The graph, or a part of it, in a format of `graph.exports.FORMATS`."""
@@ -232,7 +125,7 @@ class LocalService(Service):
         self._in_force()
         asked = questions()[question]
         keys = {p.name: p.key for p in asked.params}
-        given = {keys.get(n, n): v for n, v in parameters.items() if v is not None or n == "limit"}
+        given = asked.read({keys.get(n, n): v for n, v in parameters.items() if v is not None or n == "limit"})
         missing = {p.key: p.default for p in asked.params if p.argument and p.default is not None}
         if asked.paged:
             missing["limit"] = None

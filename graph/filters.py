@@ -10,6 +10,7 @@ from graph.errors import BadParameter
 from graph.items import DocumentItem
 from graph.status import day
 from ontology import model, registry
+from ontology.identifiers import PartialDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,55 @@ def of(*, jurisdiction: str | None = None, level: str | None = None, as_of: str 
         day(as_of),
         as_of is not None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What a document itself says: its kind (by its Chinese word), its status, first and last day of its date."""
+
+    kind: str | None
+    status: str | None
+    since: str | None
+    until: str | None
+
+    @classmethod
+    def of(
+        cls, *, kind: str | None = None, status: str | None = None, since: str | None = None, until: str | None = None
+    ) -> Marks:
+        """From parameters as people give them; raises BadParameter."""
+        kinds, statuses = model.vocabulary("document_kinds"), model.vocabulary("statuses")
+        return cls(
+            kinds.term(word("kind", kind, kinds.ids)).zh if kind is not None else None,
+            word("status", status, statuses.ids) if status is not None else None,
+            _dated("since", since).first_day if since is not None else None,
+            _dated("until", until).last_day if until is not None else None,
+        )
+
+    @property
+    def empty(self) -> bool:
+        """Whether every document passes."""
+        return self == Marks(None, None, None, None)
+
+    def document(self, item: DocumentItem) -> bool:
+        """Whether a document passes; one without a date passes no bound of dates."""
+        if self.kind not in (None, item.kind) or self.status not in (None, item.status):
+            return False
+        if self.since is None and self.until is None:
+            return True
+        date = item.issued or item.effective_from or item.published
+        if date is None:
+            return False
+        own = PartialDate(date)
+        return (self.since is None or own.last_day >= self.since) and (
+            self.until is None or own.first_day <= self.until
+        )
+
+
+def _dated(parameter: str, text: str) -> PartialDate:
+    try:
+        return PartialDate(text.strip())
+    except ValueError:
+        raise BadParameter("bad_parameter", f"{parameter} 须为日期，可以只到年或月（2024、2024-05）：{text}") from None
 
 
 def place(name: str) -> str:

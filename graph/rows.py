@@ -115,6 +115,19 @@ class SearchRow(TypedDict):
     score: float
 
 
+class SearchCounts(TypedDict):
+    """How many of all that was found are of which type, and in documents of which level."""
+
+    type: dict[str, int]
+    level: dict[str, int]
+
+
+class SearchListing(Listing[SearchRow]):
+    """A page of hits with the counts of all."""
+
+    counts: SearchCounts
+
+
 class DocumentRow(DocumentReference):
     """A document of the list, with what it holds; `unread` passages looked like a role or a citation."""
 

@@ -9,8 +9,9 @@ from urllib.parse import urlencode
 from api.labels import place_label, term
 from api.pages import compare_view, graph_pages, matrices
 from api.pages.reasons import reason_groups
+from api.pages.tables import numeric
 from api.profile_questions import PROFILE_QUESTIONS
-from api.questions import questions
+from api.questions import Question, questions
 from api.service import Service
 from ontology import model
 
@@ -208,6 +209,14 @@ def tabled(service: Service, given: Row, answer: Row) -> Context:
     return {"choices": choices(service), "basis": basis_words(answer["basis"], bool(given.get("inferred")))}
 
 
+def _table_of(question: Question) -> Maker:
+    def made(service: Service, given: dict[str, Any], answer: Any) -> tuple[str, Context]:
+        numbers = numeric(answer["results"], question.columns)
+        return "analysis/table.html", {**tabled(service, given, answer), "numeric": numbers}
+
+    return made
+
+
 def _maker(template: str, context: Callable[[Service, Row, Any], Context]) -> Maker:
     return lambda service, given, answer: (f"analysis/{template}.html", context(service, given, answer))
 
@@ -220,5 +229,5 @@ MAKERS: Mapping[str, Maker] = {
     "compare": _maker("compare", compare),
     "plan_systems": _maker("plan_systems", plan_systems),
     "graph_of": _maker("graph", graph_of),
-    **{question.name: _maker("table", tabled) for question in PROFILE_QUESTIONS},
+    **{question.name: _table_of(question) for question in PROFILE_QUESTIONS},
 }

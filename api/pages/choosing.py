@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
 
 from api.pages.analysis_pages import choices
+from api.questions import Param, questions
 from api.service import Service
 
 Context = dict[str, Any]
@@ -14,13 +17,19 @@ _HEADS: Mapping[str, tuple[str, str, str]] = {
     "/alignment": ("措施对应", "一侧的每项措施在另一侧对应哪几项。", "两侧各选一份文件、一个层级或一个行政区。"),
     "/coverage": ("任务承接", "上级的任务，下级的文件有没有承接。", "上级通常是国家或省的一份文件，下级是一个层级。"),
     "/plan-systems/compare": ("计划体系比较", "两个科技计划体系并排比较。", "也可以在地址里写行政区的名称。"),
+    "/changes": (
+        "版本之间的变化",
+        "两个版本或年度之间保留、修改、取消、新增了什么，牵头有没有换。",
+        "通常是同一地方先后的两份文件。",
+    ),
+    "/slopes": ("指标是否层层加码", "上下级对同一指标的数值。", "上级通常是国家或省，下级是一个层级或一份文件。"),
 }
-_SIDES: Mapping[str, tuple[str, str]] = {
-    "/alignment": ("from", "to"),
-    "/coverage": ("upper", "lower"),
-    "/plan-systems/compare": ("left", "right"),
+# The two sides of each such question, from its declaration.
+_SIDES: Mapping[str, tuple[Param, ...]] = {
+    question.path: tuple(p for p in question.params if p.required)
+    for question in questions().values()
+    if question.path in _HEADS
 }
-_NAMES: Mapping[str, Mapping[str, str]] = {"/alignment": {"from": "source", "to": "target"}}
 
 
 def form(service: Service, path: str, given: Mapping[str, str], detail: str) -> Context | None:
@@ -33,10 +42,9 @@ def form(service: Service, path: str, given: Mapping[str, str], detail: str) -> 
         return None
     heading, lead, hint = _HEADS[path]
     sides = _SIDES[path]
-    chosen = {side: given.get(side, "") for side in sides}
+    chosen = {side.key: given.get(side.name, "") for side in sides}
     offered = choices(service)
     systems = service.ask("plan_systems", {"limit": None})["results"] if path.startswith("/plan") else []
-    names = _NAMES.get(path, {})
     return {
         "heading": heading,
         "lead": lead,
@@ -44,15 +52,17 @@ def form(service: Service, path: str, given: Mapping[str, str], detail: str) -> 
         "told": detail if any(chosen.values()) else "",
         "choices": offered,
         "systems": systems,
-        "given": {"top": None, **{names.get(side, side): value for side, value in chosen.items()}},
+        "given": {"top": None, **chosen},
+        "sides": [(side.name, side.zh.split("：")[0], chosen[side.key]) for side in sides],
+        "action": path,
         "kind": path.rsplit("/", 1)[-1],
         "tries": _TRIES[path](offered, systems),
     }
 
 
 def _pairs_of_levels(path: str) -> Callable[[Context, list[Any]], list[tuple[str, str]]]:
-    first, second = _SIDES[path]
-    down = path == "/coverage"
+    first, second = (side.name for side in _SIDES[path])
+    down = path != "/alignment"
 
     def found(offered: Context, systems: list[Any]) -> list[tuple[str, str]]:
         levels = offered["levels"]
@@ -71,8 +81,24 @@ def _pairs_of_systems(offered: Context, systems: list[Any]) -> list[tuple[str, s
     ]
 
 
+def _pairs_of_titles(path: str, offered: Context) -> list[tuple[str, str]]:
+    """Loaded documents whose names differ in a year or another version alone, the older first."""
+    named: dict[str, list[tuple[str, str]]] = {}
+    for identifier, title in offered["titles"]:
+        named.setdefault(re.sub(r"[0-9〇一二三四五六七八九十（）()年版]|修订|试行", "", title), []).append(
+            (title, identifier)
+        )
+    pairs = [pair for found in named.values() for pair in pairwise(sorted(found))][:6]
+    first, second = (side.name for side in _SIDES[path])
+    return [(f"{a} → {b}", f"{path}?{urlencode({first: x, second: y})}") for (a, x), (b, y) in pairs]
+
+
 _TRIES: Mapping[str, Callable[[Context, list[Any]], list[tuple[str, str]]]] = {
     "/alignment": _pairs_of_levels("/alignment"),
     "/coverage": _pairs_of_levels("/coverage"),
     "/plan-systems/compare": _pairs_of_systems,
+    "/changes": lambda offered, systems: (
+        _pairs_of_titles("/changes", offered) or _pairs_of_levels("/changes")(offered, systems)
+    ),
+    "/slopes": _pairs_of_levels("/slopes"),
 }

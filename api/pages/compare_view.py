@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from api.labels import RELATIONS
+from api.labels import word
 from api.pages.matrices import Cell, Matrix, shade
 
 Row = Mapping[str, Any]
@@ -116,5 +116,5 @@ def relation_matrix(answer: Row) -> Matrix:
 
 def _relation(cell: Row, left: Row, right: Row, at: int | None) -> Cell:
     relation = cell["relation"]
-    title = f"{left['name']} 与 {right['name']}：{RELATIONS[relation]}，共同份额 {cell['score']:.0%}"
-    return Cell(RELATIONS[relation], shade(cell["score"], 1.0) if at is not None else 0, relation, title, at)
+    title = f"{left['name']} 与 {right['name']}：{word('relation', relation)}，共同份额 {cell['score']:.0%}"
+    return Cell(word("relation", relation), shade(cell["score"], 1.0) if at is not None else 0, relation, title, at)

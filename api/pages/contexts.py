@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
 from api import labels
 from api.pages import analysis_pages, reader
+from api.pages.who import who_question
 from api.questions import Answer, Question
 from api.service import LocalService
 from graph.errors import NotFound, ZhizeError
@@ -86,7 +87,29 @@ def _search(service: LocalService, given: dict[str, Any], answer: Answer) -> tup
     rows = sorted(answer["results"], key=lambda row: order.get(row["hit"]["type"], 9))
     groups = [(name, list(found)) for name, found in groupby(rows, key=lambda row: row["hit"]["type"])]
     first = {row["hit"]["id"]: _first_evidence(service, row["hit"], given.get("as_of")) for row in rows}
-    return "search.html", {"groups": groups, "evidence": first}
+    return "search.html", {"groups": groups, "evidence": first, **_filters(given), **_who(service, given)}
+
+
+def _filters(given: dict[str, Any]) -> Context:
+    """The filters of a search: the kinds of documents, and whether any filter is chosen."""
+    kinds = [(t.id, t.zh) for t in model.vocabulary("document_kinds").terms]
+    chosen = any(value for name, value in given.items() if name not in ("q", "limit", "offset"))
+    return {"kinds": kinds, "chosen": chosen, "counted": _counted}
+
+
+def _counted(options: Iterable[tuple[str, str]], counts: Mapping[str, int]) -> list[tuple[str, str]]:
+    """Choices with how many were found of each."""
+    return [(word, f"{zh}（{counts[word]}）" if word in counts else zh) for word, zh in options]
+
+
+def _who(service: LocalService, given: dict[str, Any]) -> Context:
+    """Where the words ask who leads a subject: the subject and the first of that answer."""
+    asked = who_question(str(given.get("q") or ""))
+    if asked is None:
+        return {"who": None}
+    filters = {name: given.get(name) for name in ("level", "jurisdiction", "as_of")}
+    answer = service.who_leads(asked.subject, role=asked.role, limit=3, **filters)
+    return {"who": asked, "leads": answer}
 
 
 def _first_evidence(service: LocalService, hit: Mapping[str, Any], as_of: str | None) -> list[Mapping[str, Any]]:

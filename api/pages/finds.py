@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from api.labels import BASES, COMPARATORS, FUNDING, role_kind, term
+from api.labels import role_kind, term, word
 from api.pages.marks import KINDS, Mark, Unit, in_order, occurrences
 from graph.items import MeasureItem, SectionItem
 from ontology import model
@@ -187,7 +187,7 @@ def _responsibilities(record: DocumentRecord, text: str) -> Iterator[Find]:
 def _responsibility(unit: str, one: ResponsibilityRecord) -> Find:
     kind = role_kind(one["role"], one["inferred"])
     written = "" if one["written"] == one["name"] else f"写作“{one['written']}”"
-    more = [written, one["scope"] or "", "列举未尽（等）" if one["open_list"] else "", BASES.get(one["basis"], "")]
+    more = [written, one["scope"] or "", "列举未尽（等）" if one["open_list"] else "", word("basis", one["basis"])]
     label = "牵头（推断）" if one["inferred"] else term("roles", one["role"])
     named = _span(one["name_start"], one["name_end"]) or _span(one["start"], one["end"])
     detail = "，".join(part for part in more if part)
@@ -206,7 +206,7 @@ def _targets(record: DocumentRecord) -> Iterator[Find]:
 def _figure(one: TargetRecord) -> str:
     value = one["value"]
     shown = "" if value is None else "–".join(map(str, value)) if isinstance(value, list) else str(value)
-    return f"{COMPARATORS.get(one['comparator'], one['comparator'])}{shown}{one['unit'] or ''}" if shown else ""
+    return f"{word('comparator', one['comparator'])}{shown}{one['unit'] or ''}" if shown else ""
 
 
 def _instruments(record: DocumentRecord, text: str) -> Iterator[Find]:
@@ -238,7 +238,7 @@ def _plan_parts(record: DocumentRecord) -> Iterator[tuple[str, Any, str]]:
         for category in system["categories"]:
             yield "计划类别", category, category["purpose"] or ""
             for program in category["programs"]:
-                yield "专项", program, FUNDING.get(program["funding"] or "", "")
+                yield "专项", program, word("funding", program["funding"])
         for fund in system["funds"]:
             merged = "、".join(one["name"] for one in fund["merged_from"])
             yield "资金", fund, f"由{merged}整合" if merged else ""

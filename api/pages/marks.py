@@ -5,6 +5,7 @@ Offsets count code points of the document's text.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -151,7 +152,7 @@ _ORDER = {kind: number for number, kind in enumerate(KINDS)}
 def _cut(line: str, start: int, marks: list[Mark], anchors: Mapping[int, list[str]]) -> Iterator[Piece]:
     end = start + len(line)
     edges = {start, end} | {edge for m in marks for edge in (m.start, m.end) if start < edge < end}
-    edges |= {place for place in anchors if start <= place < end}
+    edges |= set(anchors)
     ordered = sorted(edges)
     for left, right in pairwise(ordered):
         over = [m for m in marks if m.start <= left and right <= m.end]
@@ -185,14 +186,22 @@ def cut(
     begins = {unit.start: unit.id for unit in units}
     first = min(begins, default=len(text))
     headings = _headings(text, units)
+    unit_starts, places = sorted(begins), sorted(anchors)
     made: list[Paragraph] = []
-    start = 0
+    start = at = 0
+    over: list[Mark] = []
     for line in text.split("\n"):
         end = start + len(line)
+        over = [m for m in over if start < m.end]
+        while at < len(found) and found[at].start < end:
+            over += [found[at]] if start < found[at].end else []
+            at += 1
         if line.strip():
-            over = [m for m in found if m.start < end and start < m.end]
-            within = tuple(unit for at, unit in sorted(begins.items()) if start <= at <= end)
-            pieces = tuple(_cut(line, start, over, anchors))
+            within = tuple(
+                begins[n] for n in unit_starts[bisect_left(unit_starts, start) : bisect_right(unit_starts, end)]
+            )
+            named = {n: anchors[n] for n in places[bisect_left(places, start) : bisect_left(places, end)]}
+            pieces = tuple(_cut(line, start, over, named))
             made.append(Paragraph(start, pieces, within, _style(line, start, title, first, headings)))
         start = end + 1
     return made

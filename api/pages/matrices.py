@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from api.labels import COVERAGE
+from api.labels import word
 
 Row = Mapping[str, Any]
 MOST_BODIES = 60
@@ -160,7 +160,7 @@ def _take_up(found: tuple[int, Row] | None) -> Cell | None:
     if found is None:
         return None
     at, row = found
-    title = f"{row['task']['name']}：{COVERAGE[row['status']]}"
+    title = f"{row['task']['name']}：{word('coverage', row['status'])}"
     if row["measure"]:
         title += f"：{row['measure']['name']}（{row['score']:.2f}）"
     return Cell(COVERAGE_MARKS[row["status"]], state=row["status"], title=title, row=at)

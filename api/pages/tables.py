@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ _HAS_PAGE = frozenset(
     }
 )
 _MOST_LINKS = 8
+_SHORT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,11 @@ class Cell:
     number: bool = False
     more: int = 0
 
+    @property
+    def short(self) -> bool:
+        """Whether it stands on one line in any table: a date, a word."""
+        return not self.more and sum(len(piece.text) for piece in self.pieces) <= _SHORT
+
 
 def cell(row: Mapping[str, Any], path: str) -> Cell:
     """The cell at a column's path, as `zhize` prints it, with links for the names of nodes."""
@@ -52,4 +58,16 @@ def cell(row: Mapping[str, Any], path: str) -> Cell:
         pieces = tuple(Piece(str(one["name"]), str(one["id"])) for one in listed[:_MOST_LINKS])
         return Cell(pieces, more=max(0, len(listed) - _MOST_LINKS))
     value = labelled(row, path)
-    return Cell((Piece(shown(value)),), number=isinstance(value, int | float) and not isinstance(value, bool))
+    return Cell((Piece(shown(value)),), number=_is_number(pick(row, path.partition("|")[0])))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def numeric(rows: Iterable[Mapping[str, Any]], columns: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """The paths of columns that hold figures and nothing else."""
+    found = list(rows)
+    held = {path: [cell(row, path) for row in found] for _, path in columns}
+    filled = {path: [c for c in cells if any(p.text for p in c.pieces)] for path, cells in held.items()}
+    return frozenset(path for path, cells in filled.items() if cells and all(c.number for c in cells))

@@ -74,7 +74,9 @@ def _answer(request: Request, pages: Pages, names: Names, told: list[Description
     form = wanted(request, _FORMS)
     if form == "html":
         formats = [(f.upper(), f"{request.url.path.removesuffix('.html')}.{f}") for f in _FORMS[:3]]
-        return pages.render(request, "ontology.html", terms=list(_rows(names, told)), formats=formats)
+        return pages.render(
+            request, "ontology.html", terms=sorted(_rows(names, told), key=lambda term: term["union"]), formats=formats
+        )
     return _data(told, names, form)
 
 
@@ -113,4 +115,5 @@ def _rows(names: Names, told: Iterable[Description]) -> Iterator[dict[str, Any]]
             "zh_doc": said.get((definition, "zh"), ""),
             "doc": said.get((definition, "en"), ""),
             "above": above,
+            "union": any(predicate == names.iri("owl:unionOf") for predicate, _ in one.said),
         }

@@ -24,9 +24,9 @@ _ATTEMPTS = 5
 PAGE_ROWS = 50
 
 
-def _none_if_empty(value: Any) -> Any:
-    """A form sends what was left empty as an empty text."""
-    return None if value == "" else value
+def _reader(param: Param) -> BeforeValidator:
+    """A form sends what was left empty as an empty text, and people write Chinese for the words of a vocabulary."""
+    return BeforeValidator(lambda value: None if value == "" else param.read(value))
 
 
 def _annotation(param: Param, settings: Settings) -> Any:
@@ -43,7 +43,7 @@ def _annotation(param: Param, settings: Settings) -> Any:
     if param.default is None and not param.required:
         base = base | None
     if param.type is not str or param.values() or param.pattern or param.default is None:
-        return Annotated[base, BeforeValidator(_none_if_empty), about]
+        return Annotated[base, _reader(param), about]
     return Annotated[base, about]
 
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from graph import catalogue, filters, grams, reading, search
 from graph.answers import lists, references
+from graph.answers.leads import edge_types
+from graph.indexing import given
 from graph.items import DocumentItem
-from graph.rows import AnyReference, Listing, SearchRow
+from graph.rows import AnyReference, SearchCounts, SearchListing, SearchRow
 from graph.search import Hit, Wording
 from graph.store import Store
+from graph.writing import grouped
+from ontology import model
 from ontology.identifiers import PartialDate
 
 TYPES: Mapping[str, str] = {
@@ -30,26 +36,68 @@ def search_all(
     q: str,
     *,
     type: str | None = None,
+    role: str | None = None,
     jurisdiction: str | None = None,
     level: str | None = None,
+    kind: str | None = None,
+    status: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
     as_of: str | None = None,
     limit: int | None = 20,
     offset: int = 0,
-) -> Listing[SearchRow]:
+) -> SearchListing:
     """What holds all the words of `q`, best first: the exact phrase in a title, then anywhere, then its parts.
 
-    `type` is one of TYPES, or several by commas. With `jurisdiction`, `level` or `as_of` only documents that pass and
-    their parts are found; with `as_of` alone also the bodies there were on that day. Raises BadParameter.
+    `type` is one of TYPES, or several by commas. With a filter of documents (`jurisdiction`, `level`, `kind`, `status`,
+    `since` and `until` of their dates, `as_of`) only documents that pass and their parts are found; with `as_of` alone
+    also the bodies there were on that day. With `role` only what a body has in that role (leads inferred as well), and
+    bodies that have it. `counts` tells how many of what was found are of which type and level. Raises BadParameter.
     """
     filters.page(limit, offset)
     words = [] if type is None else [filters.word("type", w.strip(), TYPES) for w in type.split(",")]
     admit = filters.of(jurisdiction=jurisdiction, level=level, as_of=as_of)
+    of_documents = filters.Marks.of(kind=kind, status=status, since=since, until=until)
+    types = edge_types(role, stated=False) if role is not None else ()
     hits = search.find(store, q, [TYPES[w] for w in words])
     known = {d.id: d for d in reading.heads(store, on=admit.on, ids=sorted({h.document for h in hits if h.document}))}
-    if not admit.empty:
-        begun = _begun(store, hits, admit)
-        hits = [h for h in hits if h.id in begun or (h.document in known and admit.document(known[h.document]))]
-    return lists.page_of(hits, limit, offset, lambda some: _rows(store, q, some, known, as_of=as_of))
+    if not (admit.empty and of_documents.empty):
+        # A document is asked for by the status of the day where one is named, else it must be in force on the day.
+        place = replace(admit, dated=False) if status is not None else admit
+        passing = {d.id for d in known.values() if place.document(d) and of_documents.document(d)}
+        begun = _begun(store, hits, admit) if of_documents.empty else set()
+        hits = [h for h in hits if h.id in begun or h.document in passing]
+    if types:
+        holding = _holding(store, hits, types)
+        hits = [h for h in hits if h.id in holding]
+    listing = lists.page_of(hits, limit, offset, lambda some: _rows(store, q, some, known, as_of=as_of))
+    return {**listing, "counts": _counts(hits, known)}
+
+
+def _counts(hits: Sequence[Hit], known: Mapping[str, DocumentItem]) -> SearchCounts:
+    named = {label: word for word, label in TYPES.items()}
+    types = Counter(named[h.type] for h in hits if h.type in named)
+    levels = Counter(
+        known[h.document].level or "unknown" for h in hits if h.document is not None and h.document in known
+    )
+    order = model.vocabulary("levels").ids
+    return {
+        "type": {word: types[word] for word in TYPES if types[word]},
+        "level": {level: levels[level] for level in order if levels[level]},
+    }
+
+
+def _holding(store: Store, hits: Sequence[Hit], types: Sequence[str]) -> set[str]:
+    """Those of what was found that a body has in one of some roles, and the bodies that have one."""
+    bodies = [h.id for h in hits if h.type == "Institution"]
+    rows = store.read(catalogue.text("candidates_by", type=catalogue.types(types)), ids=bodies) if bodies else []
+    found = {row["institution"] for row in rows}
+    held = [(h.id, one) for h in hits if h.holder for one in given(h.holder)]
+    printed: set[tuple[str, str]] = set()
+    for label, ids in grouped(dict.fromkeys((one.label, one.holder) for _, one in held)).items():
+        query = catalogue.text("candidates_for", label=label, type=catalogue.types(types))
+        printed |= {(row["holder"], row["id"]) for row in store.read(query, ids=ids)}
+    return found | {id for id, one in held if (one.holder, one.id) in printed}
 
 
 def _begun(store: Store, hits: Sequence[Hit], admit: filters.Filter) -> set[str]:

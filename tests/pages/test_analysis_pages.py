@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from api.labels import RELATIONS
+from api.labels import WORDS
 from api.pages.compare_view import MARKS, pairs, sides, tally
 from api.pages.graph_pages import edge_family, page, picture
 from api.pages.reasons import reason_groups
@@ -32,7 +32,7 @@ PAGES = (
     "/coverage?upper=national&lower=province",
     f"/graph/{GUANGYUAN}",
 )
-CHOOSING = ("/alignment", "/coverage", "/plan-systems/compare")
+CHOOSING = ("/alignment", "/coverage", "/plan-systems/compare", "/changes", "/slopes")
 
 
 class _Checker(HTMLParser):
@@ -100,7 +100,7 @@ def test_categories_stand_side_by_side_with_relations_in_words(http: TestClient)
     text = words(read(http, "/plan-systems/compare?left=内蒙古&right=深圳"))
     for name in ("科技重大专项计划", "创新平台建设计划", "平台载体计划", "科技人才计划", "科研条件建设专项"):
         assert name in text
-    assert RELATIONS["close"] in text
+    assert WORDS["relation"]["close"] in text
     assert "没有真正对应的类别" in text
     assert "资助什么" in text
 
@@ -118,7 +118,7 @@ def test_a_category_without_a_true_counterpart_is_marked_so(examples: LocalServi
 
 
 def test_every_relation_has_a_word_and_a_mark_of_its_own() -> None:
-    assert set(MARKS) == set(RELATIONS)
+    assert set(MARKS) == set(WORDS["relation"])
     assert len(set(MARKS.values())) == len(MARKS)
 
 
@@ -166,6 +166,7 @@ def test_a_question_without_sides_offers_a_choice(http: TestClient, address: str
     tried = re.search(r'<li><a href="([^"]+)">[^<]+</a></li>', text[text.index("可以试试") :])
     assert tried is not None
     read(http, html.unescape(tried[1]))
+    assert http.get(address).status_code == 422
 
 
 def test_a_place_that_is_not_loaded_is_said_and_another_can_be_chosen(http: TestClient) -> None:
