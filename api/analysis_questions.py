@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from api.questions import AS_OF, DOCUMENTS, JURISDICTION, LEVEL, PAGE, SCOPE, Param, Question
+from api.params import AS_OF, DOCUMENTS, JURISDICTION, LEVEL, PAGE, SCOPE, Param
+from api.questions import Question
 
 _ANSWERS = "graph.analysis.answers"
 _SIDE_ZH, _SIDE_EN = "文件 id、层级或行政区", "a document's id, a level, or a place"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from api.questions import DOCUMENTS, PAGE, Param, Question
+from api.params import DOCUMENTS, PAGE, Param
+from api.questions import Question
 
 RULE = Param("rule", "只查这条规则", "id of a rule", example="measure_without_lead")
 SEVERITY = Param(

@@ -11,7 +11,7 @@ import click
 from api.analysis_questions import BY
 from api.cli_correct import plain, read_table
 from api.options import option, patience, reporting, store_option
-from api.questions import LEVEL
+from api.params import LEVEL
 
 _COLUMNS = (
     "kind",

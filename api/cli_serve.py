@@ -49,6 +49,7 @@ def _announce(address: str, open_page: bool) -> None:
     click.echo("可以试试：")
     for question, path in zip(QUESTIONS_TO_TRY, _SUBJECTS, strict=True):
         click.echo(f"  {question}  {address}{quote(path, safe='/?=')}")
+    click.echo("要在网页里存入文件：另开终端运行 zhize store link")
     click.echo("按 Ctrl+C 停止。")
     if open_page:
         click.launch(address)

@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from api.options import complain, format_option, option, patience, reporting, store_option
-from api.questions import LEVEL
+from api.params import LEVEL
 
 
 @click.command()
@@ -103,6 +103,33 @@ def info(form: str, store: str | None) -> None:
     with service_of(store) as service:
         answer = service.info()
     click.echo(render(answer, form), nl=False)
+
+
+@store.command()
+@store_option
+@reporting
+def link(store: str | None) -> None:
+    """打印在网页里存入文件的地址；里面有令牌，只给自己用。
+
+    \b
+    例：
+      zhize store link
+    """
+    from urllib.parse import quote
+
+    from api.held import reach, read_note
+    from api.settings import settings, store_location
+    from graph.errors import StoreUnreachable
+
+    folder = Path(store_location(store or settings().store))
+    reached = reach(folder)
+    note = read_note(folder)
+    if reached is None or note is None:
+        raise StoreUnreachable(
+            "store_unreachable", "没有正在运行的服务，请先运行 zhize serve；Neo4j 存储的令牌由 ZHIZE_TOKEN 给"
+        )
+    reached.close()
+    click.echo(f"{note.address}/upload#token={quote(note.token, safe='')}")
 
 
 @click.command()

@@ -52,8 +52,7 @@ def create_app(service: LocalService, settings: Settings, *, token: str, instanc
     app.mount("/static", pages.static(), name="static")
     for kind in (ZhizeError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, partial(_tell, pages))
-    written = (writes.LOAD_PATH, writes.LOAD_RDF_PATH, writes.REGISTERS_PATH, writes.CORRECTIONS_PATH)
-    app.add_middleware(Guard, settings=settings, write_paths=written)
+    app.add_middleware(Guard, settings=settings, write_paths=writes.WRITE_PATHS)
     return app
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from api.questions import Param
+from api.params import Param
 
 FORMATS = ("table", "json", "jsonl", "csv")
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from api.analysis_questions import DRAFTS, FROM, INFERRED, LOWER, ROLE, THRESHOLD, TO, UPPER
-from api.questions import AS_OF, PAGE, SCOPE, Param, Question
+from api.params import AS_OF, PAGE, SCOPE, Param
+from api.questions import Question
 
 _ANSWERS = "graph.analysis.profile_answers"
 INSTRUMENT = Param(

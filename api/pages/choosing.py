@@ -9,7 +9,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from api.pages.analysis_pages import choices
-from api.questions import Param, questions
+from api.params import Param
+from api.questions import questions
 from api.service import Service
 
 Context = dict[str, Any]

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from api.labels import role_kind
-from api.questions import AS_OF
+from api.params import AS_OF
 from api.service import Service
 from graph.exports import FORMATS
 from graph.exports.data import Edge, GraphData, Node

@@ -59,6 +59,13 @@ def report_page(record: DocumentRecord) -> str:
     )
 
 
+def report_part(record: DocumentRecord) -> str:
+    """The HTML of the page without its frame, for a page of the application."""
+    head = '<div class="headline"><h2>{{ name }}</h2><p class="about">{{ verdict }}</p></div>'
+    page = _environment().from_string(head + '{% include "report_part.html" %}')
+    return page.render(**report_context(record), kinds=FOUND_KINDS)
+
+
 def facts(head: DocumentHead) -> list[tuple[str, str]]:
     """The head of a document as pairs of label and value, what is unknown left out, what matters said so."""
     place = head["jurisdiction"]["name"] or "未定"

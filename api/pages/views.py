@@ -192,6 +192,12 @@ class Pages:
         def console(request: Request) -> Response:
             return self.render(request, "console.html", shelf=shelf())
 
+        @made.get("/upload")
+        def upload(request: Request) -> Response:
+            from loaders.readers import SUFFIXES
+
+            return self.render(request, "upload.html", suffixes=",".join(sorted(SUFFIXES)))
+
         @made.get("/analysis")
         def analysis(request: Request) -> Response:
             return self.render(request, "analysis.html", **contexts.analysis(self.service))

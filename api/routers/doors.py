@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, BeforeValidator, Field
 from starlette.responses import Response, StreamingResponse
 
-from api.questions import AS_OF, LEVEL
+from api.params import AS_OF, LEVEL
 from api.respond import data_response, stamp, wanted
 from api.routers.questions import steady
 from api.service import Service

@@ -13,7 +13,8 @@ from starlette.responses import Response
 
 from api.errors import ERRORS
 from api.models import answer_model
-from api.questions import Answer, Param, Question, questions
+from api.params import Param
+from api.questions import Answer, Question, questions
 from api.respond import MEDIA, data_response, stamp, wanted
 from api.service import Service
 from api.settings import Settings

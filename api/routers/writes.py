@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import asdict
-from typing import Literal
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, Field, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, Response
@@ -16,11 +16,15 @@ from api.errors import ApiError
 from api.models import record_adapter
 from api.registers import Register
 from api.service import Service
+from api.uploads import read_upload
 
 LOAD_PATH = "/load"
+EXTRACT_PATH = "/extract"
 LOAD_RDF_PATH = "/load/rdf"
 CORRECTIONS_PATH = "/corrections"
 REGISTERS_PATH = "/registers"
+# Where bodies may be as large as a document.
+WRITE_PATHS = (LOAD_PATH, EXTRACT_PATH, LOAD_RDF_PATH, CORRECTIONS_PATH, REGISTERS_PATH)
 
 
 def check_token(request: Request, token: str) -> None:
@@ -63,6 +67,18 @@ def _documents(service: Service) -> APIRouter:
             where = ".".join(str(part) for part in first["loc"])
             raise ApiError("bad_body", f"不是文件记录：{where}：{first['msg']}") from None
         return JSONResponse(await run_in_threadpool(service.load, records))
+
+    @made.post(
+        EXTRACT_PATH,
+        summary="读一个文件，不存（需要令牌）",
+        description="Reads the file in the body, named by `name`; keeps nothing. Needs the token.",
+        operation_id="extract",
+    )
+    async def extract(request: Request, name: Annotated[str, Query(max_length=1000)]) -> Response:
+        data = await request.body()
+        if not data:
+            raise ApiError("empty", f"{name}：文件为空")
+        return JSONResponse(await run_in_threadpool(read_upload, service, data, name))
 
     @made.post(
         LOAD_RDF_PATH,

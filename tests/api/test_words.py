@@ -7,7 +7,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.cli import main
-from api.questions import Param, questions
+from api.params import Param
+from api.questions import questions
 from api.service import LocalService
 
 WRITTEN = [

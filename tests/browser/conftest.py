@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -70,11 +71,16 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    store = tmp_path_factory.mktemp("browser") / "store"
-    done = run_zhize(store, ["demo", "--no-serve"])
+def held(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the store that the server holds."""
+    return tmp_path_factory.mktemp("browser") / "store"
+
+
+@pytest.fixture(scope="session")
+def address(held: Path) -> Iterator[str]:
+    done = run_zhize(held, ["demo", "--no-serve"])
     assert done.code == 0, done.err
-    with serving(store) as (_, found):
+    with serving(held) as (_, found):
         yield found
 
 
