@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from api.options import format_option, option, patience, reporting, store_option
+from api.params import FIELDS
 from api.questions import Answer, Question, questions
 
 
@@ -187,15 +188,21 @@ def question_command(question: Question) -> click.Command:
     """The command of a question: its parameters, `--format`, `--store`."""
 
     @reporting
-    def run(store: str | None, form: str, **given: Any) -> None:
+    def run(store: str | None, form: str, fields: str | None, **given: Any) -> None:
+        from api.output import field_paths, select
+
         parameters = {k: v for k, v in given.items() if v is not None and v is not False}
         with service_of(store) as service, patience("正在计算"):
             answer = service.ask(question.name, parameters)
-        shown = TABLES.get(question.name) if form == "table" else None
-        click.echo(shown(answer) if shown else render(answer, form, question.columns), nl=False)
+        columns = question.columns
+        if fields:
+            answer = select(answer, fields)
+            columns = tuple((path, path) for path in field_paths(fields)) if columns else ()
+        shown = TABLES.get(question.name) if form == "table" and not fields else None
+        click.echo(shown(answer) if shown else render(answer, form, columns), nl=False)
 
     command: Any = run
-    for add in (store_option, format_option(), *(option(p) for p in reversed(question.params))):
+    for add in (store_option, format_option(), *(option(p) for p in (FIELDS, *reversed(question.params)))):
         command = add(command)
     return click.command(question.command, help=_help(question))(command)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -78,6 +79,23 @@ class Guard:
             if started:
                 raise
             await _refuse("body_too_large", scope, receive, send)
+
+
+class Compressed:
+    """ASGI middleware: gzip for answers that hold nothing secret.
+
+    What is asked with a token goes uncompressed: the length of a compressed answer that holds a secret beside the
+    asker's own words tells of the secret (BREACH, CVE-2013-3587).
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.gzip = GZipMiddleware(app, minimum_size=1000, compresslevel=5)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Compress, or pass on."""
+        plain = scope["type"] != "http" or "authorization" in Headers(scope=scope)
+        await (self.app if plain else self.gzip)(scope, receive, send)
 
 
 def _counted(receive: Receive, limit: int) -> Receive:

@@ -12,8 +12,9 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
+from api.describing import describe
 from api.errors import ERRORS, answer_for, error_body
-from api.guard import FORMAT_KEY, Guard
+from api.guard import FORMAT_KEY, Compressed, Guard
 from api.pages import Pages
 from api.routers import doors, linked, questions, sparql, writes
 from api.service import LocalService
@@ -52,6 +53,8 @@ def create_app(service: LocalService, settings: Settings, *, token: str, instanc
     app.mount("/static", pages.static(), name="static")
     for kind in (ZhizeError, RequestValidationError, HTTPException, Exception):
         app.add_exception_handler(kind, partial(_tell, pages))
+    describe(app)
+    app.add_middleware(Compressed)
     app.add_middleware(Guard, settings=settings, write_paths=writes.WRITE_PATHS)
     return app
 

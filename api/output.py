@@ -71,6 +71,47 @@ def rows_of(answer: Any) -> list[Row]:
     return [line for row in results for line in (row if isinstance(row, list) else [row])]
 
 
+def field_paths(fields: str) -> list[str]:
+    """The dotted paths of a list of fields parted by commas."""
+    return [path.strip() for path in fields.replace("，", ",").split(",") if path.strip()]
+
+
+def select(answer: Any, fields: str) -> Any:
+    """An answer with some fields of its rows alone, given as dotted paths parted by commas, in their order.
+
+    The frame of a list (total, limit, counts …) stays. Raises BadParameter for a path that no row has.
+    """
+    paths = field_paths(fields)
+    listed = isinstance(answer, Mapping) and isinstance(answer.get("results"), list)
+    rows = answer["results"] if listed else [answer]
+    unknown = [path for path in paths if rows and not any(_has(row, path.split(".")) for row in rows)]
+    if unknown:
+        from graph.errors import BadParameter
+
+        there = "、".join(dict.fromkeys(key for row in rows for key in row))
+        raise BadParameter("bad_parameter", f"fields 里没有这样的字段：{'、'.join(unknown)}；有：{there}")
+    made = [_only(row, [path.split(".") for path in paths]) for row in rows]
+    return {**answer, "results": made} if listed else made[0]
+
+
+def _has(value: Any, path: Sequence[str]) -> bool:
+    if not path:
+        return True
+    if isinstance(value, list | tuple):
+        return not value or any(_has(one, path) for one in value)
+    # Below a null of this row there may be something in another.
+    return value is None or (isinstance(value, Mapping) and path[0] in value and _has(value[path[0]], path[1:]))
+
+
+def _only(value: Any, paths: Sequence[Sequence[str]]) -> Any:
+    if isinstance(value, list | tuple):
+        return [_only(one, paths) for one in value]
+    if not isinstance(value, Mapping) or any(not path for path in paths):
+        return value
+    heads = dict.fromkeys(path[0] for path in paths)
+    return {h: _only(value[h], [path[1:] for path in paths if path[0] == h]) for h in heads if h in value}
+
+
 def pick(row: Any, path: str) -> Any:
     """The value at a dotted path; of each item where a list stands on the way; None where there is none."""
     for key in path.split("."):

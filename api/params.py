@@ -116,3 +116,9 @@ TYPES = Param(
     words="hit_types",
     several=True,
 )
+FIELDS = Param(
+    "fields",
+    "只要这些字段：点号表示内层，逗号分开",
+    "only these fields of the rows: dotted paths parted by commas",
+    example="institution.name,target.name",
+)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ontology.registry import Additions
 
 FILE = "registry.json"
+_SEEN: list[Additions] = []
 MAX_BYTES = 16 * 1024 * 1024
 _FORMS = {".yaml": "yaml", ".yml": "yaml", ".csv": "csv", ".tsv": "csv"}
 
@@ -148,6 +149,15 @@ def keep_in_force(found: Additions) -> None:
     from ontology import registry
 
     registry.extend(found)
+
+
+def additions_in_force() -> int:
+    """How often other additions have been put in force in this process, as far as anyone asked."""
+    from ontology.registry.additions import additions
+
+    if not _SEEN or additions() is not _SEEN[-1]:
+        _SEEN.append(additions())
+    return len(_SEEN)
 
 
 def use_of_store(url: str | Path) -> None:

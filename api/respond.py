@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 from collections.abc import Sequence
+from datetime import date
 from time import perf_counter
 from typing import Any
 
@@ -13,6 +16,7 @@ from api.client import GENERATION
 from api.errors import ApiError
 from api.guard import FORMAT_KEY
 from api.output import rows_of, to_csv, to_json, to_jsonl
+from api.registers import additions_in_force
 
 MEDIA = {
     "json": "application/json",
@@ -30,6 +34,10 @@ MEDIA = {
     "gexf": "application/gexf+xml",
     "svg": "image/svg+xml",
 }
+
+
+# What this process names its run by: tags of another program, or of before a restart, are none of ours.
+_RUN = secrets.token_hex(8)
 
 
 def accepted(header: str) -> list[str]:
@@ -75,6 +83,23 @@ def write(answer: Any, form: str) -> str:
 def data_response(answer: Any, form: str) -> Response:
     """An answer in a data format."""
     return Response(write(answer, form), media_type=MEDIA[form])
+
+
+def etag(request: Request, form: str, generation: int | str) -> str:
+    """The weak entity tag (RFC 9110, 8.8.3) of an answer: another one after every write, on every day, in every run.
+
+    An answer hangs on the store, on what was asked, on today (which documents are in force), and on the program and
+    the additions to the registry that the server runs with.
+    """
+    asked = f"{request.url.path}?{request.url.query}"
+    parts = (_RUN, additions_in_force(), generation, date.today().isoformat(), form, asked)
+    return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:20]}"'
+
+
+def known(request: Request, tag: str) -> bool:
+    """Whether the asker has the answer of a tag already (If-None-Match)."""
+    given = [one.strip() for one in request.headers.get("if-none-match", "").split(",")]
+    return tag in given or "*" in given
 
 
 def stamp(response: Response, started: float, generation: int | str) -> Response:

@@ -19,6 +19,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from api import labels
+from api.errors import ERRORS
+from api.output import to_json
 from api.pages import choosing, contexts, graph_pages, tables
 from api.questions import Answer, Question
 from api.service import LocalService
@@ -81,6 +83,7 @@ def _environment() -> jinja2.Environment:
         "kind_of": lambda row: labels.role_kind(row["role"], row["inferred"]),
         "figure": lambda v: "" if v is None else "–".join(map(str, v)) if isinstance(v, list | tuple) else str(v),
         "cells": lambda row, columns: [tables.cell(row, path) for _, path in columns],
+        "sample": lambda v: to_json(v, indent=2),
         "url": entity_url,
         "dated": dated,
     }
@@ -208,7 +211,7 @@ class Pages:
 
         @made.get("/docs")
         def docs(request: Request) -> Response:
-            return self.render(request, "docs.html", schema=app.openapi())
+            return self.render(request, "docs.html", schema=app.openapi(), errors=sorted(ERRORS.items()))
 
         @made.get("/static/vis-network.min.js")
         def network() -> Response:

@@ -13,9 +13,10 @@ from starlette.responses import Response
 
 from api.errors import ERRORS
 from api.models import answer_model
-from api.params import Param
+from api.output import select
+from api.params import FIELDS, Param
 from api.questions import Answer, Question, questions
-from api.respond import MEDIA, data_response, stamp, wanted
+from api.respond import MEDIA, data_response, etag, known, stamp, wanted
 from api.service import Service
 from api.settings import Settings
 from graph.errors import BadParameter
@@ -52,7 +53,7 @@ def _signature(question: Question, settings: Settings) -> inspect.Signature:
     keyword = inspect.Parameter.KEYWORD_ONLY
     parameters = [inspect.Parameter("request", keyword, annotation=Request)]
     in_path = {p.name for p in question.path_params}
-    for param in question.params:
+    for param in (*question.params, FIELDS):
         if param.name in in_path:
             annotation: Any = Annotated[str, Path(description=f"{param.zh}（{param.en}）", max_length=200)]
             parameters.append(inspect.Parameter(param.key, keyword, annotation=annotation))
@@ -66,10 +67,10 @@ def _signature(question: Question, settings: Settings) -> inspect.Signature:
 
 def check_names(request: Request, question: Question) -> None:
     """A parameter nobody declared is an error: an answer that ignores a filter would be a wrong count."""
-    unknown = sorted(set(request.query_params) - {p.name for p in question.params})
+    declared = [p.name for p in (*question.params, FIELDS)]
+    unknown = sorted(set(request.query_params) - set(declared))
     if unknown:
-        known = "、".join(p.name for p in question.params)
-        raise BadParameter("bad_parameter", f"不认识的参数 {'、'.join(unknown)}；有：{known}")
+        raise BadParameter("bad_parameter", f"不认识的参数 {'、'.join(unknown)}；有：{'、'.join(declared)}")
 
 
 def steady(service: Service, ask: Callable[[], Answer]) -> tuple[Answer, int | str]:
@@ -89,12 +90,18 @@ def _endpoint(question: Question, service: Service, settings: Settings, page: Pa
         started = perf_counter()
         form = wanted(request, question.formats)
         check_names(request, question)
+        fields = given.pop(FIELDS.name)
         if form == "html" and question.paged and "limit" not in request.query_params:
             given["limit"] = min(PAGE_ROWS, settings.max_limit)
+        if known(request, tag := etag(request, form, service.generation())):
+            return stamp(Response(status_code=304, headers={"ETag": tag}), started, service.generation())
         answer, generation = steady(service, lambda: service.ask(question.name, given))
         if form == "html" and page:
-            return stamp(page(request, question, given, answer), started, generation)
-        return stamp(data_response(answer, form), started, generation)
+            made = page(request, question, given, answer)
+        else:
+            made = data_response(select(answer, fields) if fields else answer, form)
+        made.headers["ETag"] = etag(request, form, generation)
+        return stamp(made, started, generation)
 
     endpoint.__name__ = question.name
     endpoint.__signature__ = _signature(question, settings)  # type: ignore[attr-defined]
