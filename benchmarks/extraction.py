@@ -33,14 +33,14 @@ def full(data: bytes) -> int:
     return sum(len(m["responsibilities"]) for record in records for m in record["measures"])
 
 
-def seconds(read: Callable[[bytes], int], files: list[bytes]) -> tuple[float, int]:
-    """The best of some rounds, and what was found."""
-    best, found = float("inf"), 0
+def seconds(read: Callable[[bytes], int], files: list[bytes]) -> tuple[float, float, int]:
+    """The first round, in which no name was met before, the best of all rounds, and what was found."""
+    took, found = [], 0
     for _ in range(ROUNDS):
         begun = perf_counter()
         found = sum(read(data) for data in files)
-        best = min(best, perf_counter() - begun)
-    return best, found
+        took.append(perf_counter() - begun)
+    return took[0], min(took), found
 
 
 def main(arguments: list[str]) -> int:
@@ -52,12 +52,13 @@ def main(arguments: list[str]) -> int:
         print("no text files in", *folders, file=sys.stderr)
         return 1
     size = sum(len(data.decode("utf-8", errors="replace")) for data in files)
-    print(f"{len(files)} documents, {size} characters")
+    print(f"{len(files)} documents, {size} characters; documents of {CHARACTERS} characters a second")
+    full("一、做好工作。（责任单位：市科技局）\n".encode())  # the registry is read before the clock runs
     times = {}
     for name, read in (("plain regex", plain), ("zhize", full)):
-        took, found = seconds(read, files)
-        times[name] = took
-        print(f"{name:12} {size / CHARACTERS / took:9.1f} documents of {CHARACTERS} characters a second, {found} found")
+        first, times[name], found = seconds(read, files)
+        rates = [size / CHARACTERS / took for took in (first, times[name])]
+        print(f"{name:12} {rates[0]:9.1f} the first time {rates[1]:9.1f} again, {found} found")
     print(f"zhize takes {times['zhize'] / times['plain regex']:.0f} times as long as the plain regex")
     return 0
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from loaders.names import CLOSE, OPEN, Body, BodyList, read_list
+from loaders.brackets import CLOSE, OPEN
+from loaders.names import Body, BodyList, read_list
 from loaders.notations import (
     alternatives,
     clause_words,

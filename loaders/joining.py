@@ -46,6 +46,7 @@ _BARE_NUMBER = re.compile(
 )
 _COLLECTED = re.compile(r"\d{1,3}\.(?!\d)")
 _COLLECTED_END = re.compile(r"[（(]\d{4}年\d{1,2}月(?:\d{1,2}日)?[）)]$")
+_WIDE = re.compile("[\u2000-\U0010ffff]+")
 _WIDTH_LIMIT = 60
 # How far the first line of a paragraph stands in.
 _INDENT = 2
@@ -53,8 +54,7 @@ _INDENT = 2
 
 def width(text: str) -> float:
     """How wide a text is in Chinese characters; the others count half."""
-    narrow = sum(1 for c in text if c < "\u2000")
-    return len(text) - narrow / 2
+    return len(text) - len(_WIDE.sub("", text)) / 2
 
 
 def page_width(lines: list[Line]) -> float | None:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from loaders.annotations import label_pattern
-from loaders.names import CLOSE
+from loaders.brackets import CLOSE
 from loaders.notations import alternatives, labels, long_labels
 from loaders.paragraphs import paragraphs
 
 _OPEN = "（(〔[［【﹝"
 _ANY_OPEN = "（(〔[［【﹝{〈<"
+_OPENS = re.compile(f"[{re.escape(_OPEN)}]")
+_ANY = re.compile(f"[{re.escape(_ANY_OPEN + CLOSE)}]")
 _LONGEST = 1500
 _UNCLOSED = re.compile(
     r"[^（）()〔〕。；\n]{3,200}?(?:按职责分工负责|牵头负责|负责|牵头|配合|落实)"
@@ -75,7 +77,7 @@ def _label_lines(text: str, start: int, end: int) -> Iterator[Mark]:
         match = _line_label().match(text, line.start, line.end)
         if match is not None and (span or not match["remark"]):
             span = [span[0] if span else _label_start(match), line.end]
-            waiting = match.end() >= len(text[: line.end].rstrip(" 　"))
+            waiting = match.end() >= _without_space(text, line.end)
             continue
         if span and (waiting or line.start == line.end):
             waiting = waiting and line.start == line.end
@@ -104,31 +106,33 @@ def _line_mark(text: str, span: list[int]) -> Mark:
     return Mark(start, end, start, end, "line", True, True, True)
 
 
+def _without_space(text: str, end: int) -> int:
+    """Where the words before a place end."""
+    while end > 0 and text[end - 1] in " 　":
+        end -= 1
+    return end
+
+
 def _behind_sentence(text: str, start: int, end: int) -> int | None:
     """Where an unbracketed label begins behind the last sentence of a line (…。责任单位：市科技局)."""
     for match in (*label_pattern().finditer(text, start, end), *_boxed().finditer(text, start, end)):
         at = match.start()
-        if at > start and text[:at].rstrip(" 　")[-1:] in "。；！" and "。" not in text[at : end - 1]:
+        before = _without_space(text, at)
+        if at > start and text[max(0, before - 1) : before] in "。；！" and "。" not in text[at : end - 1]:
             return at
     return None
 
 
 def _brackets(text: str, start: int, end: int, lines: list[Mark]) -> Iterator[Mark]:
-    at = start
     taken = iter(lines)
     line = next(taken, None)
     brackets = _Brackets(text, start, end)
-    while at < end:
+    for found in _OPENS.finditer(text, start, end):
+        at = found.start()
         while line is not None and at >= line.end:
             line = next(taken, None)
-        if line is not None and at >= line.start:
-            at = line.end
-            continue
-        if text[at] in _OPEN:
-            mark = _bracket(brackets, at)
-            if mark is not None:
-                yield mark
-        at += 1
+        if (line is None or at < line.start) and (mark := _bracket(brackets, at)) is not None:
+            yield mark
 
 
 class _Brackets:
@@ -139,11 +143,11 @@ class _Brackets:
         self._partners: dict[int, int] = {}
         self._line_end = -1
         waiting: list[int] = []
-        for i in range(start, end):
-            if text[i] in _ANY_OPEN:
-                waiting.append(i)
-            elif text[i] in CLOSE and waiting:
-                self._partners[waiting.pop()] = i
+        for found in _ANY.finditer(text, start, end):
+            if found[0] in _ANY_OPEN:
+                waiting.append(found.start())
+            elif waiting:
+                self._partners[waiting.pop()] = found.start()
 
     def line_end(self, at: int) -> int:
         """The end of the line of a place; places are asked for in order."""
@@ -165,8 +169,7 @@ class _Brackets:
 
     def ends_sentence(self, at: int) -> bool:
         """Whether a sentence ended right before a place, or the text begins there."""
-        while at > 0 and self.text[at - 1] in " 　":
-            at -= 1
+        at = _without_space(self.text, at)
         return at == 0 or self.text[at - 1] in _SENTENCE_END
 
 

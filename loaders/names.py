@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass, replace
 
 from loaders.bodynames import ends_as_body, is_body, is_class, kind_of, may_be_body, place_begins, plain
+from loaders.brackets import CLOSE, NESTING, OPEN, UNNESTING, balanced, inside_brackets
 from ontology import registry
 
-OPEN, CLOSE = "（(〔[［【﹝{〈<", "）)〕]］】﹞}〉>"
 # Names of sets of bodies hold brackets of any shape; the body meant is the same.
 _ONE_SHAPE = str.maketrans("(〔[［【﹝〈<)〕]］】﹞〉>", "（" * 8 + "）" * 8)
-_NESTING, _UNNESTING = OPEN + "“《", CLOSE + "”》"
 _SEPARATORS = "、，,；;/／\t\x00"
+_PARTING = re.compile(f"[{re.escape(NESTING + UNNESTING + _SEPARATORS)} 　\n]")
+_WRITTEN = re.compile("[一-鿿A-Za-z0-9]")
 _TRIM = " \t\n\x00　。.：:*＊★※▲、，—–－"
 _EDGE = " \t\n\x00　、，,；;。.：:和及与由"
 _LEVELS = (
@@ -106,8 +107,17 @@ class _Piece:
 
 def read_list(text: str, start: int = 0, end: int | None = None) -> BodyList:
     """The bodies in a stretch of text that is a list of them; offsets are those of the text."""
-    stop = len(text) if end is None else end
-    pieces, is_open = _pieces(text, start, stop)
+    found = _read(text[start:end])
+    if not start:
+        return found
+    bodies = (Body(b.written, b.name, b.kind, b.start + start, b.end + start) for b in found.bodies)
+    return BodyList(tuple(bodies), found.open_list, found.rest)
+
+
+@registry.remembering(1 << 12)
+def _read(text: str) -> BodyList:
+    stop = len(text)
+    pieces, is_open = _pieces(text, 0, stop)
     bodies: list[Body] = []
     rest: list[str] = []
     prefix = ""
@@ -115,7 +125,7 @@ def read_list(text: str, start: int = 0, end: int | None = None) -> BodyList:
         written = text[piece.start : piece.end]
         name = _bare_name(plain(written))
         if not may_be_body(name):
-            if name and re.search("[一-鿿A-Za-z0-9]", name):
+            if name and _WRITTEN.search(name):
                 rest.append(name)
             continue
         last = bodies[-1].name if bodies else ""
@@ -155,22 +165,18 @@ def _split(text: str, start: int, stop: int) -> list[_Piece]:
     """Pieces between separators outside brackets; a bracket that never closes counts as none."""
     depth, at, before = 0, start, ""
     pieces: list[_Piece] = []
-    balanced = _balanced(text[start:stop])
-    for i in range(start, stop):
-        char = text[i]
-        if balanced and char in _NESTING:
-            depth += 1
-        elif balanced and char in _UNNESTING:
-            depth = max(0, depth - 1)
+    counted = balanced(text[start:stop])
+    for found in _PARTING.finditer(text, start, stop):
+        i, char = found.start(), found[0]
+        if char in NESTING:
+            depth += counted
+        elif char in UNNESTING:
+            depth = max(0, depth - counted)
         elif (char in _SEPARATORS and depth == 0) or (char in " 　\n" and depth == 0 and _parts(text, at, i, stop)):
             pieces.append(_Piece(at, i, before))
             at, before = i + 1, char
     pieces.append(_Piece(at, stop, before))
     return pieces
-
-
-def _balanced(text: str) -> bool:
-    return sum(c in _NESTING for c in text) == sum(c in _UNNESTING for c in text)
 
 
 def _parts(text: str, start: int, space: int, stop: int) -> bool:
@@ -226,7 +232,7 @@ def _unjoined(text: str, piece: _Piece) -> list[_Piece]:
     for match in _JOINT.finditer(words):
         left, right = plain(words[: match.start()]), plain(words[match.end() :])
         others = _OTHERS.match(right) and _is_sector(left)
-        if len(left) < 2 or _inside_brackets(words, match.start()) or registry.is_known_body(plain(words)):
+        if len(left) < 2 or inside_brackets(words, match.start()) or registry.is_known_body(plain(words)):
             continue
         if (
             others
@@ -236,10 +242,6 @@ def _unjoined(text: str, piece: _Piece) -> list[_Piece]:
             first = replace(piece, end=piece.start + match.start())
             return [first, *_unjoined(text, _Piece(piece.start + match.end(), piece.end, "和"))]
     return [piece]
-
-
-def _inside_brackets(words: str, at: int) -> bool:
-    return sum(c in OPEN for c in words[:at]) > sum(c in CLOSE for c in words[:at])
 
 
 def _ends_body(words: str) -> bool:
@@ -257,7 +259,7 @@ def _trimmed(text: str, piece: _Piece) -> _Piece:
     while end > start and text[end - 1] in _TRIM:
         end -= 1
     words = text[start:end]
-    if not _balanced(words):
+    if not balanced(words):
         if words and words[-1] in CLOSE:
             end -= 1
         elif words and words[0] in OPEN:
@@ -265,7 +267,7 @@ def _trimmed(text: str, piece: _Piece) -> _Piece:
     if (counted := _COUNTED.search(text, start, end)) is not None:
         end = counted.start()
     match = _LEADING.match(text[start:end])
-    return replace(piece, start=start + (match.end() if match else 0), end=end)
+    return _Piece(start + (match.end() if match else 0), end, piece.before)
 
 
 def _bare_name(name: str) -> str:

@@ -7,8 +7,9 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
 from loaders.bodynames import is_body
+from loaders.brackets import CLOSE, OPEN
 from loaders.marks import Mark, find_marks
-from loaders.names import CLOSE, OPEN, read_list
+from loaders.names import read_list
 from loaders.parties import bodies_after, is_sure
 from loaders.types import Span
 from ontology.records import WarningRecord

@@ -10,7 +10,7 @@ from ontology.registry.institutions import (
     today,
 )
 from ontology.registry.lines import Basis, Line, bases, line, lines
-from ontology.registry.memory import remembered
+from ontology.registry.memory import remembered, remembering
 from ontology.registry.own import read_additions
 from ontology.registry.own_text import BadRegistry
 from ontology.registry.places import (
@@ -57,6 +57,7 @@ __all__ = [
     "places_in",
     "read_additions",
     "remembered",
+    "remembering",
     "resolve",
     "successors",
     "suffix_names",

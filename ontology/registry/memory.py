@@ -13,9 +13,18 @@ _REMEMBERED: list[Any] = []
 
 def remembered(function: Callable[P, T]) -> Callable[P, T]:
     """A function of hashable arguments and the registry alone, its last answers kept until the registry changes."""
-    kept = lru_cache(maxsize=1 << 17)(function)
-    _REMEMBERED.append(kept)
-    return cast("Callable[P, T]", kept)
+    return remembering(1 << 17)(function)
+
+
+def remembering(most: int) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """`remembered` for answers that are large: so many are kept at most."""
+
+    def keep(function: Callable[P, T]) -> Callable[P, T]:
+        kept = lru_cache(maxsize=most)(function)
+        _REMEMBERED.append(kept)
+        return cast("Callable[P, T]", kept)
+
+    return keep
 
 
 def forget() -> None:

@@ -16,6 +16,7 @@ _COMMITTEE = "{committee}"
 _COMMITTEE_WORD = re.compile(r"(?:中共|共青团|团)?(?:党委|自治区党委|[省市州盟地县区旗]委)(?!员会)")
 _LEVEL = re.compile(r"[我本全]?(?:自治区|省|市|州|盟|地区|县|区|旗)(?=.)")
 _LONGEST_PLACE = 24
+_SHORTEST_PLACE = 2
 _ENDINGS = (
     "人民政府 政府 委员会 管理委员会 管委会 办公厅 办公室 领导小组 指挥部 联席会议 工作专班 部 委 厅 局 署 办 院 会 社 "
     "行 处 科 室 站 所 台 馆 校 区 园 中心 公司 集团 分局 支队 总队 大队 支行 分行 海关 银行 大学 学院 医院 联盟 "
@@ -51,11 +52,14 @@ def body_endings() -> tuple[str, ...]:
 
 
 @remembered
-def _around_places() -> tuple[tuple[str, str], ...]:
-    split = (
-        _PLACE_SLOT.split(n.removeprefix("{parent}")) for e in entries() for n in e.names if "{committee}" not in n
-    )
-    return tuple(sorted({(parts[0], parts[1]) for parts in split if len(parts) == 2}))
+def _around_places() -> dict[str, frozenset[str]]:
+    """What stands behind the place in names of bodies, by what stands before it."""
+    found: dict[str, set[str]] = {}
+    for name in (n.removeprefix("{parent}") for e in entries() for n in e.names if "{committee}" not in n):
+        parts = _PLACE_SLOT.split(name)
+        if len(parts) == 2:
+            found.setdefault(parts[0], set()).add(parts[1])
+    return {before: frozenset(after) for before, after in found.items()}
 
 
 @remembered
@@ -85,8 +89,10 @@ def _without_place(name: str) -> list[str]:
 
 
 def _holds_place(name: str) -> bool:
-    for before, after in _around_places():
-        middle = name[len(before) : len(name) - len(after)]
-        if len(middle) >= 2 and name.startswith(before) and name.endswith(after) and find_jurisdictions(middle):
-            return True
+    for before, after in _around_places().items():
+        if not name.startswith(before):
+            continue
+        for cut in range(len(before) + _SHORTEST_PLACE, len(name) + 1):
+            if name[cut:] in after and find_jurisdictions(name[len(before) : cut]):
+                return True
     return False
