@@ -24,6 +24,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "person": "人工补充",
         "first_listed": "列在首位",
         "single": "唯一所列",
+        "subject": "条文主语",
     },
     "correction": {
         "applied": "已用上",

@@ -77,9 +77,10 @@ ROLE = Param(
 )
 BASIS = Param(
     "basis",
-    "依据：标注、正文、人工补充，或推断的两种",
-    "basis: marked, prose, or person (added by hand); first_listed or single for inferred leads",
-    choices=("marked", "prose", "person", "first_listed", "single"),
+    "依据：标注、正文、人工补充，或推断的两种；subject 为办法、条例中的条文主语，只在问到时作答",
+    "basis: marked, prose, or person (added by hand); first_listed or single for inferred leads; subject for duties, "
+    "the subjects of duty verbs in documents of articles, which answer only here, with every role by default",
+    choices=("marked", "prose", "person", "first_listed", "single", "subject"),
     example="marked",
     words="basis",
 )

@@ -47,10 +47,11 @@ def graph_part(record: DocumentRecord) -> GraphPart:
         *_unit_edges(record),
         *_plan_edges(record),
         *(_responsibility(one, head) for one in held),
+        *(_duty(one, head) for one in _duties(record)),
         *_target_edges(record),
         *_uses(record),
     ]
-    shared, links = closure(_named(record, held))
+    shared, links = closure(_named(record, (*held, *_duties(record))))
     cited = [cited_work(citation["quote"]) for citation in record["citations"]]
     citations = [_citation(head["id"], citation) for citation in record["citations"]]
     return GraphPart(
@@ -238,6 +239,18 @@ def _held(record: DocumentRecord) -> list[_Held]:
         for one in part["responsibilities"]:
             found.setdefault(one["id"], _Held(one, part["id"]))
     return list(found.values())
+
+
+def _duties(record: DocumentRecord) -> list[_Held]:
+    """What bodies do as subjects of duty verbs, each with its measure."""
+    return [_Held(one, measure["id"]) for measure in record["measures"] for one in measure.get("duties", ())]
+
+
+def _duty(held: _Held, head: DocumentHead) -> Edge:
+    edge = _responsibility(held, head)
+    known = next(e.properties for e in model.edges() if e.name == model.duty_edge())
+    told = {key: value for key, value in {**edge.props, "role": held.record["role"]}.items() if key in known}
+    return Edge(model.duty_edge(), edge.source, edge.target, told)
 
 
 def _responsibility(held: _Held, head: DocumentHead) -> Edge:

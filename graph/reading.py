@@ -162,7 +162,7 @@ def responsibilities(store: Store, owners: Mapping[str, Sequence[str]]) -> tuple
 
 
 def responsibility(row: Row, label: str) -> ResponsibilityItem:
-    """A responsibility from a row of the query `responsibilities_of`."""
+    """A responsibility, or a duty, from a row of the query `responsibilities_of`."""
     props = row["props"]
     return ResponsibilityItem(
         id=props["id"],
@@ -170,7 +170,7 @@ def responsibility(row: Row, label: str) -> ResponsibilityItem:
         target=row["target"],
         target_type=label,
         document=props["document"],
-        role=role_of(row["type"]),
+        role=props.get("role") or role_of(row["type"]),
         inferred=row["type"] == _INFERRED,
         basis=props["basis"],
         order=props.get("order"),

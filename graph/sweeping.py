@@ -13,7 +13,7 @@ from graph.store import Row, Transaction
 from graph.writing import grouped
 from ontology import model
 
-RESPONSIBILITIES = catalogue.types(model.responsibility_edges())
+RESPONSIBILITIES = catalogue.types(model.held_edges())
 _HOLDERS = ("Measure", "Program", "PlanCategory", "PlanSystem", "Fund")
 _USERS = ("Measure", "Program", "PlanCategory")
 _ANCHORS: Mapping[str, tuple[str, dict[str, str]]] = {

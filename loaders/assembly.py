@@ -59,7 +59,7 @@ def assemble(prepared: Prepared, source: Source, stated: Mapping[str, Any] | Non
 
 
 def _carrying(found: Assignments) -> set[int]:
-    carrying = {index for index, records in found.responsibilities.items() if records}
+    carrying = {index for index, records in (*found.responsibilities.items(), *found.duties.items()) if records}
     return carrying | set(found.described_in.values())
 
 
@@ -144,7 +144,7 @@ class _Assembler:
     def _measure(self, index: int, owned: dict[str, list[TargetRecord]]) -> MeasureRecord:
         unit = self.units[index]
         words = self.words[unit.start : unit.end]
-        return {
+        measure: MeasureRecord = {
             "id": self.ids[index],
             "number": unit.number,
             "path": unit.path,
@@ -159,6 +159,9 @@ class _Assembler:
             "targets": owned.get(self.ids[index], []),
             "instruments": read_instruments(self.words, unit.start, unit.own_end),
         }
+        if index in self.found.duties:
+            measure["duties"] = list(self.found.duties[index])
+        return measure
 
     def _targets(self) -> list[TargetRecord]:
         """The targets of every unit's own words, each with the innermost unit that prints it."""

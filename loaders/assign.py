@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from loaders.duties import first_ruled, read_duties
 from loaders.likely import likely_leads
 from loaders.marked import assign_marked, assign_tables, read_marked
 from loaders.overlooked import overlooked
@@ -27,6 +28,7 @@ def assign(text: Text, head: DocumentHead, units: Sequence[Unit], tables: Sequen
     cells = assign_tables(words, every, tables, recorder)
     holes = [*marked.spans, *(Span(t.start, t.end) for t in tables)]
     unread = assign_prose(words, every, holes, recorder, Owners(words, every, plans))
+    assign_duties(words, every, holes, recorder, first_ruled(words, head, every))
     if not marked.declared:
         _add_likely(head, recorder.by_unit)
     systems = []
@@ -35,6 +37,7 @@ def assign(text: Text, head: DocumentHead, units: Sequence[Unit], tables: Sequen
         systems = [plan_system(words, head, every, plans, recorder.by_unit, whole)]
     return Assignments(
         responsibilities=recorder.by_unit,
+        duties=recorder.duties,
         annotations=tuple(marked.spans),
         plan_systems=tuple(system for system, _ in systems),
         described_in={identifier: unit for _, described in systems for identifier, unit in described.items()},
@@ -85,6 +88,17 @@ def assign_prose(
                 if not sentence.entries:
                     warnings.append(_unread(words, sentence.span))
     return warnings
+
+
+def assign_duties(words: str, units: Sequence[Unit], holes: list[Span], recorder: Recorder, begin: int | None) -> None:
+    """Give each unit of a document of articles, from where these begin, the bodies its sentences set a duty."""
+    known = frozenset(recorder.resolver.short_forms)
+    for index, unit in enumerate(units):
+        if begin is None or unit.kind in ("preamble", "row") or unit.label_start < begin:
+            continue
+        for own in own_spans(units, index):
+            for duty in read_duties(words, own.start, own.end, holes, known):
+                recorder.add_duties(index, unit, duty.entries, Evidence(duty.span, "subject"))
 
 
 def own_spans(units: Sequence[Unit], index: int) -> list[Span]:

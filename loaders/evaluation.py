@@ -269,7 +269,7 @@ def _total(documents: Sequence[DocumentScore], figure: str) -> Count:
     return sum((document.figures[figure] for document in documents), Count())
 
 
-def _interval(documents: Sequence[DocumentScore], figure: str) -> tuple[float, float]:
+def interval(documents: Sequence[DocumentScore], figure: str) -> tuple[float, float]:
     """The 2.5th and 97.5th percentile of F1 over resampled sets of documents."""
     chance = random.Random(SEED)
     scores = sorted(_total(chance.choices(documents, k=len(documents)), figure).f1 for _ in range(SAMPLES))
@@ -280,7 +280,7 @@ def summarise(documents: Sequence[DocumentScore]) -> Evaluation:
     """The figures over a set of scored documents; none over an empty set."""
     if not documents:
         return Evaluation(())
-    figures = {name: Figure(_total(documents, name), *_interval(documents, name)) for name in FIGURES}
+    figures = {name: Figure(_total(documents, name), *interval(documents, name)) for name in FIGURES}
     shares = {name: sum(document.fields[name] for document in documents) / len(documents) for name in FIELDS}
     return Evaluation(tuple(documents), figures, shares)
 
@@ -370,6 +370,7 @@ def _default_sets() -> list[tuple[Path, Path]]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the tables of each annotated set; 1 when there is none."""
     from loaders.breakdown import told
+    from loaders.duty_evaluation import evaluate_duties, told_duties
 
     parser = argparse.ArgumentParser(prog="python -m loaders.evaluation", description="按标注文件给抽取打分")
     parser.add_argument("folder", nargs="*", type=Path, help="标注文件的文件夹")
@@ -385,7 +386,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         records = read_documents(golds, documents)
         evaluation = evaluate(golds, records)
         print(f"{gold}：{len(evaluation.documents)} 份文件\n{table(evaluation)}\n\n{told(golds, records)}\n")
-        for document in evaluation.documents if options.misses else ():
+        if duties := evaluate_duties(gold, documents, golds):
+            print(f"{told_duties(duties)}\n")
+        for document in (*evaluation.documents, *duties) if options.misses else ():
             for miss in document.misses:
                 print(document.id, miss, file=sys.stderr)
     if not sets:

@@ -27,7 +27,7 @@ _PLACE_REST = re.compile(
 )
 _LEVEL_ONLY = re.compile("^[省市州县区盟旗]$")
 _LEVEL_REST = re.compile(
-    "^[市州县区盟旗乡](?:$|乡|镇|级|[两三四]级|各级|(?:人民)?政府|[^、，；]{2,10}(?:局|部门|委|办|厅|中心)$)"
+    "^[市州县区盟旗乡](?:[（(][^（()）]*[）)])?(?:$|乡|镇|级|[两三四]级|各级|(?:人民)?政府|[^、，；]{2,10}(?:局|部门|委|办|厅|中心)$)"
 )
 _OPEN_LIST = re.compile(
     r"(?<=..)(?<![高中初同平对优上下均])等"
@@ -37,7 +37,7 @@ _OPEN_LIST = re.compile(
 # What follows 等 and describes the others over an enumeration of its own.
 _DESCRIBED = re.compile(r"等(?:具有|负有|承担|拥有|涉及)(?:(?!部门|单位|机构).)*$")
 _DESCRIBED_END = re.compile(r"的[^的]{0,8}(?:部门|单位|机构)[）)]?$")
-_JOINT = re.compile(r"(?:以及|及|和|与|会同)")
+_JOINT = re.compile(r"(?:以及|及|和|与|会同|或者|或)")
 _AFTER_JOINT = re.compile(
     r"^(?:各|有关|相关|其他|其它|[省市县区州旗盟](?![民场域])|自治区|国|中|全国|人民银行|人行|驻|团[省市县区州]委)"
 )
@@ -51,7 +51,7 @@ _REMARK = re.compile(rf"[{re.escape(OPEN)}][^{re.escape(OPEN + CLOSE)}]*[{re.esc
 _OTHER_ENDINGS = re.compile(r"[委局厅办室处、/／或]{1,7}|[市县区旗州、]{3,7}")
 _COUNTED = re.compile(r"(?<=[局厅委部院办署会行])[两二三四五六七八九十\d]{1,2}(?:个|家)?(?:部门|单位|部委)$")
 _SECOND_NAME = re.compile(r"(?<=[局厅委办])[（(〔][一-鿿]{2,12}[局厅委办][）)〕]$")
-_LEADING = re.compile(r"^(?:由|其中|包括|请|\*|★|以及|及|和|与|—|-)+(?=.{2})")
+_LEADING = re.compile(r"^(?:由|其中|包括|请|\*|★|以及|及|和|与|—|-|其(?=有关|相关|所属))+(?=.{2})")
 _PREFIX = re.compile(r"^(自治区|兵团|省|市(?!场)|州|县|区|旗|盟)(?=.{2})")
 _PARTY = re.compile(r"^((?:自治区党委|[省市州县区旗盟]委|地委|中央))(?=.{2})")
 _INNER = re.compile(

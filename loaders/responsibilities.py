@@ -33,6 +33,7 @@ class Recorder:
         self.head = head
         self.resolver = resolver
         self.by_unit: dict[int, list[ResponsibilityRecord]] = {}
+        self.duties: dict[int, list[ResponsibilityRecord]] = {}
         self._seen: dict[tuple[int, str, str], ResponsibilityRecord] = {}
 
     def add(self, index: int, unit: Unit, entries: Iterable[Entry], evidence: Evidence) -> list[ResponsibilityRecord]:
@@ -48,6 +49,15 @@ class Recorder:
                 self.by_unit.setdefault(index, []).append(record)
             made.append(self._seen[key])
         return made
+
+    def add_duties(self, index: int, unit: Unit, entries: Iterable[Entry], evidence: Evidence) -> None:
+        """Put entries apart from the responsibilities of a unit; those it has already are left out."""
+        for position, entry in enumerate(entries, 1):
+            key = (index, entry.body.name, entry.role)
+            if key not in self._seen:
+                record = self.record(f"{unit.path}@{unit.start}", entry, evidence, position)
+                self._seen[key] = record
+                self.duties.setdefault(index, []).append(record)
 
     def record(self, target: str, entry: Entry, evidence: Evidence, position: int) -> ResponsibilityRecord:
         """One record, of a target named by any words that stay the same."""

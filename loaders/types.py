@@ -151,12 +151,14 @@ class Assignments:
     """Who has which role, by unit: what the reading of responsibilities yields.
 
     Unit indexes count the units given, then `extra_units` (paragraphs that describe a program and have no number).
-    `responsibilities` lists each record at the one unit it belongs to; `annotations` are the spans set apart from the
-    sentences (not part of a title, nor of a measure's own words). In `plan_systems` every `measure_id` is None:
+    `responsibilities` lists each record at the one unit it belongs to, `duties` those of bodies that are but the
+    subject of a duty verb in a document of articles, apart from the former; `annotations` are the spans set apart from
+    the sentences (not part of a title, nor of a measure's own words). In `plan_systems` every `measure_id` is None:
     `described_in` gives the unit of a category or program by its id, and the pipeline fills the field.
     """
 
     responsibilities: Mapping[int, list[ResponsibilityRecord]] = field(default_factory=dict)
+    duties: Mapping[int, list[ResponsibilityRecord]] = field(default_factory=dict)
     annotations: tuple[Span, ...] = ()
     plan_systems: tuple[PlanSystemRecord, ...] = ()
     described_in: Mapping[str, int] = field(default_factory=dict)

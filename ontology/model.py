@@ -166,7 +166,7 @@ def _edge(data: dict[str, Any]) -> EdgeDef:
 
 @cache
 def edges() -> tuple[EdgeDef, ...]:
-    """All edge types: the structural ones, then one for each responsibility role."""
+    """All edge types: the structural ones, one for each responsibility role, inferred leads, duties."""
     declared = read_yaml("edges.yaml")
     structural = [_edge(d) for d in declared["edges"]]
     shared = declared["responsibility"]
@@ -177,8 +177,7 @@ def edges() -> tuple[EdgeDef, ...]:
         EdgeDef(edge, tuple(shared["from"]), tuple(shared["to"]), tuple(shared["properties"]), t.zh, t.doc, "")
         for edge, t in names.items()
     ]
-    likely = _edge(declared["likely_leads"])
-    return (*structural, *roles, likely)
+    return (*structural, *roles, _edge(declared["likely_leads"]), _edge(declared["duties"]))
 
 
 @cache
@@ -218,6 +217,17 @@ def responsibility_edges() -> tuple[str, ...]:
     """All edge types that say who has a responsibility, the inferred one last."""
     stated = dict.fromkeys(str(t.extra["edge"]) for t in vocabulary("roles").terms)
     return (*stated, "LIKELY_LEADS")
+
+
+@cache
+def duty_edge() -> str:
+    """The edge type of duties: bodies that are the subject of a duty verb, which no answer counts unless asked."""
+    return str(read_yaml("edges.yaml")["duties"]["name"])
+
+
+def held_edges() -> tuple[str, ...]:
+    """All edge types that tie a body to what it does by a document's wording: responsibilities, and duties last."""
+    return (*responsibility_edges(), duty_edge())
 
 
 @cache

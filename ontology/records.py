@@ -150,6 +150,7 @@ class MeasureRecord(TypedDict):
     responsibilities: list[ResponsibilityRecord]
     targets: list[TargetRecord]
     instruments: list[InstrumentMention]
+    duties: NotRequired[list[ResponsibilityRecord]]
     corrected_by: NotRequired[str | None]
     why: NotRequired[str | None]
 

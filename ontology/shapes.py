@@ -10,7 +10,11 @@ from ontology.terms import Names, declared
 from ontology.turtle import INTEGER, STRING, Description, Literal, Members, Object, described
 
 _LANG = "rdf:langString"
-_BASES = {"Responsibility": ("marked", "prose"), "InferredResponsibility": ("first_listed", "single")}
+_BASES = {
+    "Responsibility": ("marked", "prose"),
+    "InferredResponsibility": ("first_listed", "single"),
+    "Duty": ("subject",),
+}
 
 
 def shapes(names: Names) -> Iterator[Description]:

@@ -91,6 +91,8 @@ class Names:
         """The class of the statements of an edge type."""
         if edge == "LIKELY_LEADS":
             return self.space + "InferredResponsibility"
+        if edge == model.duty_edge():
+            return self.space + "Duty"
         if edge in model.responsibility_edges():
             return self.space + "Responsibility"
         return self.space + ("Citation" if edge in citation_edges() else "Statement")

@@ -168,6 +168,7 @@ def _measure(service: LocalService, answer: Answer, near: Mapping[Any, Any], as_
     return {
         "groups": [(kind, zh, by_kind[kind]) for kind, zh in _COLUMNS if by_kind[kind]],
         "targets": [service.entity(row["node"]["id"]) for row in _rows(near, "HAS_TARGET", "out")],
+        "duties": _rows(near, model.duty_edge(), "in"),
         "tools": _rows(near, "USES", "out"),
         "parents": [r for r in _rows(near, "PART_OF", "out") if r["node"]["type"] == "Measure"],
         "parts": [r for r in _rows(near, "PART_OF", "in") if r["node"]["type"] == "Measure"],

@@ -9,7 +9,9 @@ from typing import cast
 from graph import catalogue, filters, reading, search
 from graph.answers import lists, references
 from graph.errors import BadParameter, NotFound
+from graph.ids import document_of
 from graph.indexing import given
+from graph.inheritance import holders
 from graph.items import DocumentItem, ResponsibilityItem
 from graph.rows import (
     AnyReference,
@@ -27,7 +29,8 @@ from ontology import model, registry
 from ontology.identifiers import line_id
 
 SUBJECTS = ("Measure", "Program", "PlanCategory", "PlanSystem", "Fund")
-BASES = ("marked", "prose", "person", "first_listed", "single")
+DUTY = "subject"
+BASES = ("marked", "prose", "person", "first_listed", "single", DUTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What a responsibility is chosen and ordered by, before its wording is read.
+    """What a responsibility is chosen and ordered by, before its wording is read; `role` is told of duties alone.
 
     `holder` is the node it is printed for, `target` what was found, `rank` the place of that among what was found.
     """
@@ -52,6 +55,7 @@ class Candidate:
     institution: str
     document: str
     basis: str
+    role: str | None
     inferred: bool
     start: int
     position: int
@@ -83,17 +87,22 @@ def who_leads(
     """Who leads (or has the role `role`, or any: `all`) what is about `q`; what a body leads where `q` is its name.
 
     Stated leads come first, then inferred ones unless `stated`. `jurisdiction` (code or name), `level` and `document`
-    are those of the document, `line` that of the body. A measure without responsibilities takes those of its nearest
-    ancestor that has some. Raises BadParameter, NotFound for an unknown document.
+    are those of the document, `line` that of the body. With basis `subject` duties answer instead, of every role unless
+    one is named: no other question and no other basis counts them. A measure without responsibilities takes those of
+    its nearest ancestor that has some. Raises BadParameter, NotFound for an unknown document.
     """
     filters.page(limit, offset)
-    types = edge_types(role, stated=stated)
+    duties = basis == DUTY
+    types = (model.duty_edge(),) if duties else edge_types(role, stated=stated)
     wanted = filters.word("basis", basis, BASES) if basis is not None else None
     on_line = line_of(line) if line is not None else None
     admit = filters.of(jurisdiction=jurisdiction, level=level, as_of=as_of)
     if document is not None:
         existing(store, document)
-    found = _by_body(store, q, types, admit) or _by_subject(store, q, types)
+    found = _by_body(store, q, types, admit) or (_by_duty(store, q) if duties else _by_subject(store, q, types))
+    if duties and role not in (None, "all"):
+        filters.word("role", role, model.vocabulary("roles").ids)
+        found = [c for c in found if c.role == role]
     found = [c for c in found if wanted in (None, c.basis) and document in (None, c.document)]
     if not admit.empty:
         passing = {d.id for d in _documents(store, found, admit) if admit.document(d)}
@@ -173,6 +182,24 @@ def _by_subject(store: Store, q: str, types: Sequence[str]) -> list[Candidate]:
     return list(found.values())
 
 
+def _by_duty(store: Store, q: str) -> list[Candidate]:
+    """The duties that hold for the measures found: their own, else those of the nearest ancestor that has some."""
+    hits = [hit.id for hit in search.find(store, q, ("Measure",), subjects=True)]
+    documents = sorted({document_of(hit) for hit in hits})
+    around = {row["id"]: row["parent"] for row in store.read(catalogue.text("parents_of_measures"), ids=documents)}
+    parents = {**dict.fromkeys(hits), **around}
+    query = catalogue.text("candidates_for", label="Measure", type=model.duty_edge())
+    held: dict[str, list[Row]] = {}
+    for row in store.read(query, ids=sorted({*parents, *around.values()})):
+        held.setdefault(row["holder"], []).append(row)
+    source = holders(parents, held)
+    return [
+        _candidate(row, "Measure", hit, "Measure", rank)
+        for rank, hit in enumerate(hits)
+        for row in held.get(source.get(hit, ""), ())
+    ]
+
+
 def _candidate(row: Row, label: str, target: str, target_type: str, rank: int) -> Candidate:
     return Candidate(
         id=row["id"],
@@ -181,6 +208,7 @@ def _candidate(row: Row, label: str, target: str, target_type: str, rank: int) -
         institution=row["institution"],
         document=row["document"],
         basis=row["basis"],
+        role=row["role"],
         inferred=row["type"] == "LIKELY_LEADS",
         start=row["start"],
         position=row["position"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 
 from graph import catalogue, filters
@@ -20,6 +20,8 @@ from ontology import model
 _MOST_EDGES = 5000
 # Nodes that join everything with everything: they are drawn, but what lies behind them is not.
 _HUBS = ("Jurisdiction", "FunctionalLine", "Instrument")
+# Drawn and counted only where their type is asked for.
+_UNASKED = frozenset({model.duty_edge()})
 _Holding = Callable[[Iterable[Row]], list[Row]]
 
 
@@ -34,21 +36,22 @@ def graph_of(
 ) -> GraphAnswer:
     """The nodes within some steps of one, up to `limit` of them, and all edges seen on the way.
 
-    `types` are edge types by commas; with `as_of` only the edges that hold on that day are followed and counted. What
-    lies behind places, lines and instruments is not followed, unless one of them is the centre. Raises NotFound,
-    BadParameter.
+    `types` are edge types by commas, all but duties (HAS_DUTY) by default; with `as_of` only the edges that hold on
+    that day are followed and counted. What lies behind places, lines and instruments is not followed, unless one of
+    them is the centre. Raises NotFound, BadParameter.
     """
     if not 1 <= depth <= 4:
         raise BadParameter("bad_parameter", f"depth 须在 1 到 4 之间：{depth}")
     if not 1 <= limit <= 2000:
         raise BadParameter("bad_parameter", f"limit 须在 1 到 2000 之间：{limit}")
     allowed = dict.fromkeys(e.name for e in model.edges())
-    wanted = {filters.word("types", t.strip(), allowed) for t in types.split(",")} if types else set(allowed)
+    wanted = {filters.word("types", t.strip(), allowed) for t in types.split(",")} if types else {*allowed} - _UNASKED
     centre = label_of(id)
     properties(store, centre, id)
     standing = Standing(store, as_of)
     holding: _Holding = partial(standing.held, own=own_document(store, centre, id) if as_of is not None else None)
     counts = partial(_degrees, store) if as_of is None else partial(_dated_degrees, store, holding)
+    passed = _UNASKED - wanted
     labels = {id: centre}
     edges: dict[tuple[str, str, str, str], Row] = {}
     fresh, truncated = [id], False
@@ -65,7 +68,7 @@ def graph_of(
     kept = [edges[key] for key in sorted(edges) if edges[key]["source"] in labels and edges[key]["target"] in labels]
     return {
         "centre": id,
-        "nodes": _graph_nodes(store, labels, kept, counts),
+        "nodes": _graph_nodes(store, labels, kept, partial(counts, passed=passed)),
         "edges": [_graph_edge(row) for row in kept],
         "truncated": truncated,
     }
@@ -113,19 +116,21 @@ def _graph_nodes(
     return sorted(nodes, key=lambda n: (n["type"], n["id"]))
 
 
-def _degrees(store: Store, label: str, ids: list[str]) -> Counter[str]:
-    """How many edges some nodes have."""
+def _degrees(store: Store, label: str, ids: list[str], *, passed: Collection[str]) -> Counter[str]:
+    """How many edges some nodes have, those of the types passed over left out."""
     degrees: Counter[str] = Counter()
     for direction in DIRECTIONS:
         for row in store.read(catalogue.text(f"edge_counts_{direction}", label=label), ids=ids):
-            degrees[row["id"]] += row["number"]
+            degrees[row["id"]] += 0 if row["type"] in passed else row["number"]
     return degrees
 
 
-def _dated_degrees(store: Store, holding: _Holding, label: str, ids: list[str]) -> Counter[str]:
+def _dated_degrees(
+    store: Store, holding: _Holding, label: str, ids: list[str], *, passed: Collection[str]
+) -> Counter[str]:
     """How many edges that hold on the day some nodes have."""
     degrees: Counter[str] = Counter()
     for direction, end in zip(DIRECTIONS, ("source", "target"), strict=True):
         rows = store.read(catalogue.text(f"edges_{direction}", label=label), ids=ids, limit=ALL_EDGES)
-        degrees.update(row[end] for row in holding(rows))
+        degrees.update(row[end] for row in holding(rows) if row["type"] not in passed)
     return degrees

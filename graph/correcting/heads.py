@@ -88,10 +88,14 @@ def _standpoint(head: DocumentHead) -> tuple[str, str, str | None]:
     return head["jurisdiction"]["code"], head["level"], head["issued"] or head["effective_from"] or head["published"]
 
 
+def _held(holder: Any) -> Iterator[Any]:
+    yield from (*holder["responsibilities"], *holder.get("duties", ()))
+
+
 def _named(record: DocumentRecord) -> Iterator[Any]:
     """All that names a body, each once."""
     head = record["document"]
-    responsibilities = (one for holder in holders(record) for one in holder["responsibilities"])
+    responsibilities = (one for holder in holders(record) for one in _held(holder))
     seen: set[int] = set()
     for one in (*head["issuers"], *head["addressees"], *responsibilities):
         if id(one) not in seen:

@@ -26,7 +26,7 @@ from ontology.turtle import Description
 _PAGE = 500
 _ALL = 1 << 30
 _CITED = "cited"
-_STRUCTURAL = tuple(e.name for e in model.edges() if e.name not in model.responsibility_edges())
+_STRUCTURAL = tuple(e.name for e in model.edges() if e.name not in model.held_edges())
 
 
 @dataclass

@@ -13,7 +13,7 @@ import yaml
 from ontology.model import vocabulary
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-FILES = ("labels", "clauses", "rules", "prose", "plans")
+FILES = ("labels", "clauses", "rules", "prose", "plans", "duties")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ def _file(name: str) -> dict[str, Any]:
 
 @cache
 def notations(family: str, part: str = "notations") -> tuple[Notation, ...]:
-    """The notations of a family (labels, clauses, rules, prose, plans), in the order they are tried."""
+    """The notations of a family (labels, clauses, rules, prose, plans, duties), in the order they are tried."""
     return tuple(
         Notation(
             item["id"],

@@ -24,7 +24,18 @@ RUN = re.compile(r"[一-鿿]+(?:[，,。；;：:“”‘’\"！!]+[一-鿿]+)*
 PUNCTUATION = re.compile(r"[，,。；;：:“”‘’\"！!]+")
 MARKUP = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^<>]+>|&[a-z]+;", re.S | re.I)
 TRADITIONAL = re.compile("[計畫發國劃區優專項]")
-FACT_KEYS = {"title", "name", "written", "issuers", "addressees", "marked", "merged_from", "citations"}
+FACT_KEYS = {
+    "title",
+    "name",
+    "written",
+    "issuers",
+    "addressees",
+    "marked",
+    "merged_from",
+    "citations",
+    "duties",
+    "optional",
+}
 LONGEST_REST = 8  # characters that may be left of a shared run when names, titles and fixed terms are taken out
 FIXED_TERM = re.compile(
     "(?:列第一位|排名第一|排第一位|分号前|逗号前)[者的]?为牵头(?:责任)?单位|下同|计划设置|任务目标|组织形式|责任单位"
@@ -83,7 +94,7 @@ def strings(value: Any, wanted: bool = False) -> Iterator[str]:
 def known_facts() -> tuple[str, ...]:
     """All names and titles the facts hold, the longest first."""
     found: set[str] = set()
-    for path in sorted((ROOT / "tests" / "facts").glob("*.yaml")):
+    for path in (*sorted((ROOT / "tests" / "facts").glob("*.yaml")), ROOT / "tests" / "gold" / "subjects.yaml"):
         found.update(strings(yaml.safe_load(path.read_text(encoding="utf-8"))))
     for path in sorted((ROOT / "tests" / "gold").glob("*.json")):
         found.update(strings(json.loads(path.read_text(encoding="utf-8"))))

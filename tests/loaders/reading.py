@@ -58,3 +58,10 @@ def records(words: str, about: DocumentHead | None = None) -> list[Responsibilit
 def spoken(words: str, about: DocumentHead | None = None) -> list[str]:
     """Those that are stated, as "role name"."""
     return [f"{r['role']} {r['name']}" for r in records(words, about) if not r["inferred"]]
+
+
+def duties(words: str) -> list[ResponsibilityRecord]:
+    """The duties of a body of rules (办法) that says these words in its second article, in order of print."""
+    about: DocumentHead = {**head("试行办法"), "kind": "办法"}
+    found, _ = read(f"第一条 为了规范管理，制定本办法。\n第二条 {words}", about)
+    return [r for index in sorted(found.duties) for r in found.duties[index]]

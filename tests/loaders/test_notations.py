@@ -6,10 +6,11 @@ import pytest
 
 from loaders.notations import FILES, Notation, labels, notations
 from ontology.model import vocabulary
-from tests.loaders.reading import read, records, spoken
+from tests.loaders.reading import duties, read, records, spoken
 
 MARKED = [*notations("labels"), *notations("clauses"), *notations("rules", "rules")]
 PROSE = list(notations("prose"))
+DUTIES = list(notations("duties"))
 
 
 @pytest.mark.parametrize("notation", [*MARKED, *PROSE], ids=lambda n: n.id)
@@ -18,8 +19,16 @@ def test_examples_read_as_declared(notation: Notation) -> None:
         assert spoken(f"1.{example.text}") == list(example.expect), example.text
 
 
+@pytest.mark.parametrize("notation", DUTIES, ids=lambda n: n.id)
+def test_examples_of_duties_read_as_declared(notation: Notation) -> None:
+    for example in notation.examples:
+        rows = duties(example.text)
+        assert [f"{r['role']} {r['name']}" for r in rows] == list(example.expect), example.text
+        assert {r["rule"] for r in rows} <= {notation.id}
+
+
 def test_every_notation_has_an_example_or_a_column() -> None:
-    without = {n.id for n in [*MARKED, *PROSE] if not n.examples}
+    without = {n.id for n in [*MARKED, *PROSE, *DUTIES] if not n.examples}
     assert without == {"label_column"}, "a column of a table is read in test_marked"
 
 
