@@ -69,7 +69,7 @@ def _check_first(query: str, tokens: list[Token]) -> None:
 def _check_words(query: str, tokens: list[Token]) -> None:
     for index, token in enumerate(tokens):
         before = tokens[index - 1].word if index else ""
-        after = tokens[index + 1].word if index + 1 < len(tokens) else ""
+        after = (tokens[index + 1].word or tokens[index + 1].kind) if index + 1 < len(tokens) else ""
         if token.kind != "name" or before in _NAMING or after in _USING:
             continue
         if token.word in _WRITING:
@@ -90,12 +90,10 @@ def _check_calls(query: str, tokens: list[Token]) -> None:
         if not name:
             index += 1
             continue
-        before = tokens[start - 1].word if start else ""
-        after = tokens[index].word if index < len(tokens) else ""
-        if before == "CALL":
+        if start and tokens[start - 1].word == "CALL":
             if name.lower() not in PROCEDURES:
                 raise refused("cypher_procedure", f"不接受过程 {name}", query, tokens[start].start)
-        elif after == "(" and before not in {":", "|", "&", "!"}:
+        elif index < len(tokens) and tokens[index].word == "(":
             _check_function(query, tokens[index - 1 if "." not in name else start], name)
 
 

@@ -50,7 +50,7 @@ def _predicates(names: Names) -> Iterator[tuple[str, str]]:
     yield from _own_properties(names)
     yield names.iri("rdfs:label"), "zh"
     yield names.iri("dcterms:identifier"), ""
-    known = ("eli:in_force", "eli:type_document", "rdfs:subClassOf", "rdfs:subPropertyOf")
+    known = ("eli:type_document", "rdfs:subClassOf", "rdfs:subPropertyOf")
     foreign = dict.fromkeys(edge.rdf for edge in model.edges() if edge.rdf)
     for curie in (*STATEMENT, *MATCHES.values(), *known, *foreign):
         yield names.iri(curie), "iri"

@@ -5,12 +5,14 @@ All IRIs of ours begin with one base, so that they lead to the running app: `{ba
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 from urllib.parse import quote, unquote
 
 from ontology import model
 
+_PLAIN = re.compile(r"[0-9A-Za-z_.~-]+").fullmatch
 DEFAULT_BASE = "http://localhost:8340/"
 
 
@@ -26,6 +28,7 @@ def known_prefixes() -> dict[str, str]:
     return dict(declared()["prefixes"])
 
 
+@cache
 def camel(name: str) -> str:
     """The local name of an edge or property: HAS_MEASURE, has_measure → hasMeasure; one in camel case stays."""
     if "_" not in name and not name.isupper():
@@ -43,6 +46,10 @@ def expand(curie: str) -> str:
 RDF_TYPE = expand("rdf:type")
 LABEL = expand("rdfs:label")
 IDENTIFIER = expand("dcterms:identifier")
+
+
+def _quoted(identifier: str) -> str:
+    return identifier if _PLAIN(identifier) else quote(identifier, safe="-_.~")
 
 
 class Names:
@@ -66,7 +73,7 @@ class Names:
 
     def thing(self, node_id: str) -> str:
         """The IRI of a node."""
-        return self.things + quote(node_id, safe="-_.~")
+        return self.things + _quoted(node_id)
 
     def node_id(self, iri: str) -> str | None:
         """The id of the node an IRI names; None when it names none of ours."""
@@ -75,7 +82,7 @@ class Names:
 
     def statement(self, edge: str, source: str, target: str, edge_id: str | None) -> str:
         """The IRI of an edge that has properties, within the page of its source."""
-        return f"{self.thing(source)}#{edge}-{quote(edge_id or target, safe='-_.~')}"
+        return f"{self.thing(source)}#{edge}-{_quoted(edge_id or target)}"
 
     def of_node(self, label: str, name: str) -> str:
         """The predicate of a property of a node: that of a known vocabulary where the model says so."""

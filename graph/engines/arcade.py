@@ -206,7 +206,8 @@ def _catalogue_row(row: dict[str, Any]) -> dict[str, Any]:
 
 def _holds_entity(value: Any) -> bool:
     if isinstance(value, (list, dict)):
-        return any(_holds_entity(item) for item in (value.values() if isinstance(value, dict) else value))
+        items = value.values() if isinstance(value, dict) else value
+        return any(type(item) not in _SCALARS and _holds_entity(item) for item in items)
     return isinstance(value, (NodeValue, RelationshipValue, PathValue))
 
 

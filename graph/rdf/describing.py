@@ -20,14 +20,6 @@ from ontology.turtle import BOOLEAN, DOUBLE, INTEGER, Description, Literal, Obje
 Pairs = list[tuple[str, Object]]
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _DATE_KINDS = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
-# What ELI says of a status: in force or not; nothing for drafts and works that are only cited.
-_IN_FORCE = {
-    "in_force": "eli:InForce-inForce",
-    "not_yet": "eli:InForce-notInForce",
-    "expired": "eli:InForce-notInForce",
-    "repealed": "eli:InForce-notInForce",
-    "superseded": "eli:InForce-notInForce",
-}
 _STATEMENT_PARTS = ("id", "document")
 
 
@@ -121,13 +113,10 @@ class Describer:
         return described(subject, said, graph)
 
     def _in_eli(self, node: Node) -> Iterator[tuple[str, Object]]:
-        status = str(node.props.get("status"))
         # A document's kind is the Chinese word of its term.
         kind = next((t.id for t in model.vocabulary("document_kinds").terms if t.zh == node.props.get("kind")), None)
         if kind is not None:
             yield self.names.iri("eli:type_document"), concept(self.names, "document_kinds", kind)
-        if status in _IN_FORCE:
-            yield self.names.iri("eli:in_force"), self.names.iri(_IN_FORCE[status])
 
     def _node_predicate(self, label: str, name: str) -> str:
         key = (label, name)

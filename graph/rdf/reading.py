@@ -84,6 +84,7 @@ class _Reader:
     @cached_property
     def _passed(self) -> frozenset[str]:
         """Predicates that repeat what another triple says."""
+        # eli:in_force stands in exports of earlier versions.
         curies = {"eli:in_force", "eli:type_document", *MATCHES.values(), *(e.rdf for e in model.edges() if e.rdf)}
         return frozenset({LABEL, *(self._names.iri(curie) for curie in curies)})
 

@@ -1,8 +1,7 @@
-"""The read-only gate on every engine: nothing writes, reads a file or runs on; good queries answer the same."""
+"""The read-only gate on every engine: values with our ids, limits that hold, and layers behind the text."""
 
 from __future__ import annotations
 
-import json
 import socket
 import threading
 from typing import Any
@@ -13,14 +12,9 @@ from graph import errors
 from graph.errors import QueryError, QueryFailed, QueryRefused
 from graph.store import CypherResult, Limits, Store
 from tests.contract.graphs import fill, fingerprint
-from tests.engines.cypher_samples import GOOD, HOSTILE
 
 SHORT = Limits(seconds=2, rows=1000, bytes=1_000_000)
 LIMITS = Limits(seconds=20, rows=1000, bytes=4_000_000)
-
-
-def as_bytes(result: CypherResult) -> bytes:
-    return json.dumps([result.columns, result.results, result.truncated], ensure_ascii=False).encode()
 
 
 @pytest.fixture
@@ -31,32 +25,6 @@ def filled(store: Store) -> Store:
 
 def ask(store: Store, query: str, limits: Limits = LIMITS, **parameters: Any) -> CypherResult:
     return store.run_cypher(query, parameters, limits)
-
-
-@pytest.mark.parametrize("query", HOSTILE, ids=lambda query: str(query)[:60])
-def test_a_hostile_query_is_refused_with_its_reason_and_changes_nothing(filled: Store, query: str) -> None:
-    before, generation = fingerprint(filled), filled.generation()
-    with pytest.raises(QueryError) as caught:
-        ask(filled, query, SHORT)
-    assert caught.value.code in HOSTILE[query]
-    assert any("\u4e00" <= character <= "\u9fff" for character in caught.value.message)
-    assert (fingerprint(filled), filled.generation()) == (before, generation)
-
-
-@pytest.mark.parametrize("query", GOOD, ids=lambda query: str(query)[:60])
-def test_a_good_query_answers_with_the_same_bytes_on_every_engine(every_store: dict[str, Store], query: str) -> None:
-    for store in every_store.values():
-        fill(store)
-    answers = {name: as_bytes(ask(store, query)) for name, store in every_store.items()}
-    again = {name: as_bytes(ask(store, query)) for name, store in every_store.items()}
-    assert len({*answers.values(), *again.values()}) == 1
-    assert b"elementId" not in answers["embedded"]
-
-
-def test_there_are_enough_samples_of_both_kinds() -> None:
-    assert len(HOSTILE) >= 30
-    assert len(GOOD) >= 20
-    assert {code for codes in HOSTILE.values() for code in codes} <= errors.CODES.keys()
 
 
 def test_nodes_relationships_and_paths_carry_our_ids(filled: Store) -> None:

@@ -1,0 +1,90 @@
+"""What people well ask: queries every engine answers, and with the same bytes."""
+
+from __future__ import annotations
+
+QUESTIONS: tuple[str, ...] = (
+    # who leads what
+    "MATCH (i:Institution)-[:LEADS]->(m:Measure) RETURN i.name AS 牵头, m.title AS 措施 ORDER BY 牵头, 措施",
+    "MATCH (i:Institution {name: '科技局'})-[e:LEADS]->(m) RETURN m.id, e.quote",
+    "MATCH (i:Institution)-[e:LEADS]->(m) WHERE e.basis = 'marked' WITH i, m ORDER BY m.id "
+    "RETURN i.name, collect(m.id) AS ids",
+    "MATCH (m:Measure)<-[e:LEADS]-(i) WITH m, collect(i.name) AS names WHERE size(names) = 1 RETURN m.id, names",
+    "MATCH (m:Measure) WHERE NOT (m)<-[:LEADS]-() RETURN m.id",
+    "MATCH (m:Measure) WHERE NOT EXISTS { (m)<-[:LEADS]-(:Institution) } RETURN count(m) AS n",
+    "MATCH (i:Institution) WHERE NOT (i)-[:LEADS]->() RETURN i.name",
+    "MATCH (i:Institution) OPTIONAL MATCH (i)-[e:LEADS]->() RETURN i.name AS name, count(e) AS n ORDER BY n DESC, name",
+    "MATCH (i:Institution)-[e]->(m:Measure) RETURN i.name, type(e) AS 角色, count(*) AS n",
+    "MATCH (i:Institution)-[:LEADS]->(m)<-[:HAS_MEASURE]-(d) RETURN d.title AS 文件, i.name AS 机构, count(*) AS n",
+    "MATCH (i)-[:LEADS]->(m:Measure) WHERE m.title CONTAINS '转化3' RETURN DISTINCT i.name AS name ORDER BY name",
+    "MATCH (i)-[:LEADS|COOPERATES_ON|RESPONSIBLE_FOR]->(m:Measure {id: 'd0-m1'}) RETURN i.id",
+    # shared work
+    "MATCH (a:Institution)-[:LEADS]->(:Measure)<-[:HAS_MEASURE]-(d)-[:HAS_MEASURE]->()<-[:LEADS]-(b:Institution) "
+    "WHERE a.id < b.id RETURN a.name, b.name, count(DISTINCT d) AS n",
+    "MATCH (i:Institution)-[:LEADS]->(m)<-[:HAS_MEASURE]-(d) WITH i, count(DISTINCT d) AS docs WHERE docs > 3 "
+    "RETURN i.name, docs",
+    "MATCH (i:Institution) WITH i, COUNT { (i)-[:LEADS]->() } AS n RETURN min(n) AS a, max(n) AS z, avg(n) AS mean",
+    "MATCH p = (:Institution {id: 'i0'})-[:LEADS]->()<-[:HAS_MEASURE]-() RETURN length(p), [x IN nodes(p) | x.id] AS i",
+    "MATCH (a:Institution {id: 'i0'})-[:LEADS*1..1]->(m) RETURN m.id",
+    "MATCH p = shortestPath((a:Institution {id: 'i0'})-[*..4]-(b:Institution {id: 'i3'})) RETURN length(p) AS n",
+    # documents and their parts
+    "MATCH (d:Document)-[:HAS_MEASURE]->(m) RETURN d.id, count(m) AS n, min(m.span_start) AS first",
+    "MATCH (d:Document) RETURN d.level AS level, count(*) AS n ORDER BY level",
+    "MATCH (d:Document) WHERE d.issued >= '2021' AND d.issued < '2023' RETURN d.id, d.issued",
+    "MATCH (d:Document) RETURN left(d.issued, 4) AS year, collect(d.title) AS titles ORDER BY year",
+    "MATCH (d:Document) WHERE d.issued STARTS WITH '2020' OR d.title ENDS WITH '3' RETURN d.id",
+    "MATCH (d:Document) RETURN d.id AS id, d.title AS title ORDER BY d.issued DESC SKIP 1 LIMIT 2",
+    "MATCH (d:Document) WHERE d.issued IS NOT NULL AND d.effective_until IS NULL RETURN count(*) AS n",
+    "MATCH (d:Document {level: 'city'}) RETURN properties(d) AS p",
+    "MATCH (d:Document) RETURN d.id, size(keys(d)) AS k, labels(d) AS l",
+    "MATCH (d:Document) RETURN max(d.issued) AS newest, min(d.issued) AS oldest",
+    "MATCH (d:Document)-[e:HAS_MEASURE]->() RETURN type(e) AS t, count(*) AS n",
+    "MATCH (d:Document) WITH d ORDER BY d.issued RETURN collect(d.id) AS ids",
+    "MATCH (d:Document) RETURN d {.id, .title, n: COUNT { (d)-->() }} AS d",
+    "MATCH (d:Document)-[:HAS_MEASURE]->(m) WITH d, m ORDER BY m.number RETURN d.id, collect(m.number)[0..3] AS first",
+    # texts
+    "MATCH (m:Measure) WHERE m.title =~ '(?s).*成果.*[135]' RETURN m.id",
+    "MATCH (m:Measure) WHERE toLower(m.title) CONTAINS '成果' RETURN count(*) AS n",
+    "MATCH (m:Measure) RETURN m.id AS id, size(m.title) AS n ORDER BY n DESC, id LIMIT 5",
+    "MATCH (m:Measure) RETURN split(m.id, '-') AS parts, replace(m.title, '转化', '→') AS t",
+    "MATCH (m:Measure) RETURN substring(m.title, 2, 2) AS word, count(*) AS n",
+    "MATCH (i:Institution) RETURN i.name AS name, reverse(i.name) AS back, trim('  x ') AS x",
+    "MATCH (i:Institution) WHERE i.name STARTS WITH '（' OR i.name = '𠮷林省科技厅' RETURN i.id, size(i.name) AS n",
+    "WITH '科技局；教育局；财政局' AS text UNWIND split(text, '；') AS name "
+    "OPTIONAL MATCH (i:Institution {name: name}) RETURN name, i.id",
+    "RETURN 'it\\'s' AS a, \"say 'x'\" AS b, '换\\n行' AS c, '制\\t表' AS d",
+    # numbers and lists
+    "MATCH (m:Measure) RETURN sum(m.span_start) AS s, count(m.score) AS n, avg(m.score) AS a",
+    "MATCH (m:Measure) RETURN round(avg(m.score) * 100) / 100 AS a, ceil(1.2) AS c, floor(-1.2) AS f, abs(-3) AS b",
+    "MATCH (m:Measure) WHERE m.score > 1 AND m.score <= 2 RETURN m.id",
+    "MATCH (m:Measure) WHERE '甲' IN m.tags RETURN m.id",
+    "MATCH (m:Measure) UNWIND m.tags AS tag RETURN tag, count(*) AS n ORDER BY tag",
+    "MATCH (m:Measure) WHERE size(m.tags) = 2 RETURN m.tags[0] AS a, m.tags[-1] AS b, count(*) AS n",
+    "MATCH (m:Measure) RETURN m.marked AS marked, count(*) AS n ORDER BY marked",
+    "MATCH (m:Measure) WHERE m.marked XOR m.span_start > 200 RETURN m.id",
+    "MATCH (m:Measure) RETURN percentileCont(m.span_start, 0.5) AS median, percentileDisc(m.span_start, 0.9) AS p",
+    "MATCH (m:Measure) WITH m.number AS number, collect(m.score) AS scores RETURN number, "
+    "reduce(s = 0.0, x IN scores | s + x) AS sum",
+    "UNWIND range(1, 5) AS x RETURN x, x % 2 = 0 AS even, x ^ 2 AS square",
+    "RETURN [x IN range(1, 10) WHERE x % 3 = 0 | x * x] AS l, head([1, 2]) AS h, last([1, 2]) AS t, tail([1, 2]) AS r",
+    "RETURN all(x IN [1, 2] WHERE x > 0) AS a, none(x IN [1] WHERE x > 1) AS b, single(x IN [1, 2] WHERE x = 1) AS c",
+    "RETURN coalesce(null, '无') AS a, nullIf(1, 1) AS b, toInteger('7') AS c, toFloat('1.5') AS d, toString(3) AS e",
+    "RETURN 7 / 2 AS a, 7 % 2 AS b, -7 / 2 AS c, 1e3 AS d, 0.5 AS e",
+    "RETURN null = null AS a, null IS NULL AS b, NOT true AS c, 1 < 2 AND 2 < 3 AS d",
+    "MATCH (m:Measure) RETURN CASE m.number WHEN '0' THEN '首' WHEN '5' THEN '末' ELSE '中' END AS at, count(*) AS n",
+    # shapes of questions
+    "MATCH (m:Measure) WITH m WHERE m.score >= 2 RETURN m.id AS id ORDER BY id LIMIT 4",
+    "MATCH (m:Measure) RETURN DISTINCT m.number AS number ORDER BY number",
+    "MATCH (d:Document) MATCH (d)-[:HAS_MEASURE]->(m {number: '2'}) RETURN d.id, m.id",
+    "MATCH (d:Document), (i:Institution) WHERE d.id = 'd0' AND i.id = 'i0' RETURN d.title, i.name",
+    "MATCH (m:Measure {number: '1'}) RETURN m.id AS id UNION ALL MATCH (m:Measure {number: '2'}) RETURN m.id AS id",
+    "CALL { MATCH (d:Document) RETURN count(d) AS n } RETURN n",
+    "MATCH (d:Document) CALL (d) { MATCH (d)-[:HAS_MEASURE]->(m) RETURN m ORDER BY m.id LIMIT 1 } RETURN d.id, m.id",
+    "MATCH (d:Document) RETURN d.id, EXISTS { (d)-[:HAS_MEASURE]->({number: '5'}) } AS long",
+    "MATCH (d:Document) RETURN d.id, COLLECT { MATCH (d)-[:HAS_MEASURE]->(m) RETURN m.number ORDER BY m.number } AS n",
+    "MATCH (n) RETURN labels(n)[0] AS label, count(*) AS n ORDER BY label",
+    "MATCH ()-[e]->() RETURN type(e) AS type, count(*) AS n ORDER BY type",
+    "MATCH (a)-[e:LEADS]->(b) RETURN startNode(e).id AS a, endNode(e).id AS b ORDER BY a, b LIMIT 3",
+    "MATCH (n {id: 'd0-m1'}) RETURN n",
+    "MATCH (m:Measure) WHERE m.id IN ['d0-m0', 'nowhere'] RETURN m.id",
+    "CALL db.relationshipTypes() YIELD relationshipType AS type WITH type WHERE type = 'LEADS' RETURN type",
+)
