@@ -16,11 +16,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from api.client import Client
     from graph.store import Store
     from ontology.records import DocumentRecord
 
-__all__ = ["align", "compare", "connect", "extract", "load", "open_store", "overlap", "who_leads"]
+__all__ = [
+    "align",
+    "compare",
+    "connect",
+    "extract",
+    "load",
+    "open_store",
+    "overlap",
+    "responsibility_graph",
+    "responsibility_network",
+    "who_leads",
+]
 
 Row = dict[str, Any]
 _PACKAGES = ("graph", "ontology", "loaders", "api")
@@ -96,6 +109,33 @@ def overlap(store: Store, **parameters: Any) -> list[Row]:
     from graph.analysis.answers import overlap as ask
 
     return list(ask(store, **{"limit": None, **questions()["overlap"].read(parameters)})["results"])
+
+
+def responsibility_network(store: Store, **parameters: Any) -> nx.Graph[str]:
+    """Institutions joined where they share tasks, for networkx: parameters as `zhize network` has them, all rows.
+
+    Nodes have name, kind, level, line, tasks, degree, strength, betweenness, eigenvector and community; edges have
+    weight (tasks shared), shared_without, jaccard, lift, p and q.
+    """
+    from graph.analysis.answers import network as ask
+    from graph.analysis.networks import network_graph
+
+    return network_graph(ask(store, **{"limit": None, **parameters}))
+
+
+def responsibility_graph(
+    store: Store, *, role: str | None = None, inferred: bool = False, **scope: Any
+) -> nx.Graph[str]:
+    """Institutions and what they are responsible for, an edge a responsibility as printed: a networkx MultiDiGraph.
+
+    `scope` is jurisdiction, level, document, category, as_of; drafts count when they are named.
+    """
+    from graph.analysis.networks import responsibility_graph as made
+    from graph.analysis.scope import read
+
+    asked: Any = scope
+    projection, drafts = read(store, asked, drafts=False)
+    return made(projection, roles=[role] if role else None, inferred=inferred, drafts=drafts)
 
 
 def align(store: Store, source: str, target: str, **parameters: Any) -> list[Row]:

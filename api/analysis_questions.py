@@ -20,6 +20,23 @@ INFERRED = Param("inferred", "把推断的牵头也算上", "count inferred lead
 CLASSES = Param("classes", "把一类主体也算上", "count class actors as well", bool, False)
 DRAFTS = Param("drafts", "把征求意见稿也算上", "count drafts as well", bool, False)
 MIN_SHARED = Param("min_shared", "至少共担几项", "tasks shared at least", int, 1, least=1)
+WITHOUT = Param(
+    "without",
+    "另计除去这些主体所在任务后的共担：条线 id 和 class，用逗号分开；none 为不除去",
+    "count shared work without the tasks of these as well: ids of lines, class, parted by commas; none for nobody",
+    default="finance,development_reform,class",
+)
+PERMUTATIONS = Param(
+    "permutations",
+    "再按这么多次置换算 p：文件内随机分派，各机构的任务数和各任务的机构数都不变；0 为不算",
+    "p by so many permutations as well: within documents, keeping the tasks of each body and the bodies of each task",
+    int,
+    0,
+    least=0,
+    most=9999,
+)
+SEED = Param("seed", "随机种子", "seed of chance", int, 1, least=0)
+MOST_Q = Param("most_q", "只要校正后 p 不大于此的", "pairs with a corrected p of at most this", float, least=0, most=1)
 ACROSS = Param(
     "across",
     "不同地方的措施也相互比较；缺省只在同一地方之内",
@@ -65,6 +82,9 @@ ANALYSIS_QUESTIONS: tuple[Question, ...] = (
             CLASSES,
             DRAFTS,
             MIN_SHARED,
+            WITHOUT,
+            PERMUTATIONS,
+            SEED,
             THRESHOLD,
             ACROSS,
             LEADS_DIFFER,
@@ -75,11 +95,14 @@ ANALYSIS_QUESTIONS: tuple[Question, ...] = (
             ("左", "left.name"),
             ("右", "right.name"),
             ("共担", "shared"),
+            ("除去常在者", "shared_without"),
             ("左共", "left_total"),
             ("右共", "right_total"),
             ("Jaccard", "jaccard"),
             ("提升", "lift"),
             ("p", "p"),
+            ("校正 p", "q"),
+            ("置换 p", "p_permuted"),
             ("相似", "score"),
             ("牵头不同", "leads_differ"),
         ),

@@ -60,6 +60,10 @@ class Asking(ABC):
         """Institutions that share tasks, or measures that say the same (`of="measures"`)."""
         return self.ask("overlap", parameters)
 
+    def network(self, **parameters: Any) -> Answer:
+        """The network of bodies that share tasks, with centralities and communities."""
+        return self.ask("network", parameters)
+
     def alignment(self, source: str, target: str, **parameters: Any) -> Answer:
         """For each measure of `source` those of `target` it corresponds to, with reasons."""
         return self.ask("alignment", {"source": source, "target": target, **parameters})

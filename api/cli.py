@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from api.options import format_option, option, patience, reporting, store_option
+from api.options import FORMATS, format_option, option, patience, reporting, store_option
 from api.params import FIELDS
 from api.questions import Answer, Question, questions
 
@@ -61,10 +61,12 @@ def service_of(store: str | None) -> Any:
 
 def render(answer: Answer, form: str, columns: tuple[tuple[str, str], ...] = ()) -> str:
     """An answer in a format of the command line."""
-    from api.output import rows_of, to_csv, to_fields, to_json, to_jsonl, to_table
+    from api.output import rows_of, to_csv, to_fields, to_graphml, to_json, to_jsonl, to_table
 
     if form == "json":
         return to_json(answer, indent=2) + "\n"
+    if form == "graphml":
+        return to_graphml(answer)
     rows = rows_of(answer)
     if form == "jsonl":
         return to_jsonl(rows)
@@ -195,6 +197,8 @@ def question_command(question: Question) -> click.Command:
         with service_of(store) as service, patience("正在计算"):
             answer = service.ask(question.name, parameters)
         columns = question.columns
+        if fields and form == "graphml":
+            raise click.UsageError("--fields 不与 --format graphml 同用")
         if fields:
             answer = select(answer, fields)
             columns = tuple((path, path) for path in field_paths(fields)) if columns else ()
@@ -202,7 +206,12 @@ def question_command(question: Question) -> click.Command:
         click.echo(shown(answer) if shown else render(answer, form, columns), nl=False)
 
     command: Any = run
-    for add in (store_option, format_option(), *(option(p) for p in (FIELDS, *reversed(question.params)))):
+    formats = (*FORMATS, *(f for f in question.formats if f == "graphml"))
+    for add in (
+        store_option,
+        format_option(formats=formats),
+        *(option(p) for p in (FIELDS, *reversed(question.params))),
+    ):
         command = add(command)
     return click.command(question.command, help=_help(question))(command)
 

@@ -63,6 +63,13 @@ def to_csv(rows: Sequence[Row], columns: Sequence[str] | None = None) -> str:
     return out.getvalue()
 
 
+def to_graphml(answer: Row) -> str:
+    """The network of an answer with `edges`, for Gephi, yEd and networkx."""
+    from graph.analysis.networks import to_graphml
+
+    return to_graphml(answer)
+
+
 def rows_of(answer: Any) -> list[Row]:
     """The rows of an answer: its results or rows, or the answer itself as one row."""
     results = answer.get("results", answer.get("rows")) if isinstance(answer, Mapping) else answer

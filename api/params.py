@@ -101,8 +101,9 @@ AS_OF = Param(
     pattern=DATE,
     example="2024",
 )
-# What every statistic can be asked of: a place, a level, a set of documents, a day.
-SCOPE = (JURISDICTION, LEVEL, DOCUMENTS, AS_OF)
+CATEGORY = Param("category", "计划类别：名称或 id", "a plan category: name or id", example="科技创新平台建设计划")
+# What every statistic can be asked of: a place, a level, a set of documents, a plan category, a day.
+SCOPE = (JURISDICTION, LEVEL, DOCUMENTS, CATEGORY, AS_OF)
 STATUS = Param("status", "文件状态", "status of the document", vocabulary="statuses")
 KIND = Param("kind", "主体类别", "kind of actor", vocabulary="institution_kinds", example="group")
 LIMIT = Param("limit", "最多返回几行", "rows at most", int, 20, least=1, most=500)

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from api.analysis_questions import DRAFTS, FROM, INFERRED, LOWER, ROLE, THRESHOLD, TO, UPPER
+from api.analysis_questions import (
+    CLASSES,
+    DRAFTS,
+    FROM,
+    INFERRED,
+    LOWER,
+    MIN_SHARED,
+    MOST_Q,
+    ROLE,
+    THRESHOLD,
+    TO,
+    UPPER,
+    WITHOUT,
+)
 from api.params import AS_OF, PAGE, SCOPE, Param
 from api.questions import Question
 
@@ -12,6 +25,28 @@ INSTRUMENT = Param(
 )
 
 PROFILE_QUESTIONS: tuple[Question, ...] = (
+    Question(
+        "network",
+        "/network",
+        "共担任务的机构网络：中心性与社群",
+        "the network of bodies that share tasks: centralities and communities",
+        "graph.analysis.answers:network",
+        (ROLE, INFERRED, CLASSES, DRAFTS, MIN_SHARED, WITHOUT, MOST_Q, *SCOPE, *PAGE),
+        columns=(
+            ("机构", "institution.name"),
+            ("社群", "community"),
+            ("任务", "tasks"),
+            ("共担机构", "degree"),
+            ("共担任务", "strength"),
+            ("除去常在者", "strength_without"),
+            ("中介", "betweenness"),
+            ("特征向量", "eigenvector"),
+        ),
+        row="graph.analysis.networks:NetworkRow",
+        examples=("zhize network --jurisdiction 浙江省", "zhize network --min-shared 3 --format graphml"),
+        command="network",
+        formats=("json", "csv", "jsonl", "graphml", "html"),
+    ),
     Question(
         "profiles",
         "/profiles",

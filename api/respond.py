@@ -15,7 +15,7 @@ from starlette.responses import Response
 from api.client import GENERATION
 from api.errors import ApiError
 from api.guard import FORMAT_KEY
-from api.output import rows_of, to_csv, to_json, to_jsonl
+from api.output import rows_of, to_csv, to_graphml, to_json, to_jsonl
 from api.registers import additions_in_force
 
 MEDIA = {
@@ -77,6 +77,8 @@ def write(answer: Any, form: str) -> str:
     """An answer as text in a data format."""
     if form == "csv":
         return to_csv(rows_of(answer))
+    if form == "graphml":
+        return to_graphml(answer)
     return to_jsonl(rows_of(answer)) if form == "jsonl" else to_json(answer)
 
 

@@ -48,6 +48,7 @@ class Projection:
 
     Citations may point at a work that is not loaded or was filtered out. `drafts_excluded` counts the drafts that
     were left out. `as_of` is the day asked about, `not_in_force` what is loaded and left out for not being in force.
+    `within` are the ids of measures and parts of plan systems that statistics are over; None for all.
     """
 
     documents: tuple[DocumentItem, ...] = ()
@@ -65,6 +66,11 @@ class Projection:
     drafts_excluded: int = 0
     as_of: str | None = None
     not_in_force: tuple[DocumentItem, ...] = ()
+    within: frozenset[str] | None = None
+
+    def counts(self, target: str) -> bool:
+        """Whether statistics are over a measure or a part of a plan system."""
+        return self.within is None or target in self.within
 
     @cached_property
     def document_by_id(self) -> Mapping[str, DocumentItem]:

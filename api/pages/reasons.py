@@ -20,7 +20,6 @@ KINDS: Mapping[str, str] = {
     "roles": "角色（左—右）",
     "document": "文件",
     "expected": "随机期望",
-    "corrected_p": "校正后 p",
     "left_lead": "左侧牵头",
     "right_lead": "右侧牵头",
 }
@@ -42,4 +41,4 @@ def _weight(reason: Mapping[str, Any]) -> str:
         return ""
     if reason["kind"] in COUNTED:
         return f"{reason['weight']:.0f} 项"
-    return f"{reason['weight']:.2g}" if reason["kind"] == "corrected_p" else f"{reason['weight']:.3f}"
+    return f"{reason['weight']:.3f}"

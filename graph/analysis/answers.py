@@ -9,13 +9,15 @@ from graph import catalogue
 from graph.analysis import align as alignments
 from graph.analysis import compare as comparisons
 from graph.analysis import coverage as coverages
+from graph.analysis import networks
 from graph.analysis.alignment import THRESHOLD
 from graph.analysis.ground import Ground, place_reference
-from graph.analysis.overlap import SIMILAR, overlap_institutions, overlap_measures
+from graph.analysis.overlap import EVERYWHERE, SIMILAR, overlap_institutions, overlap_measures
+from graph.analysis.permuting import SEED
 from graph.analysis.plan_parts import PlanReader
 from graph.analysis.plans import Judged
 from graph.analysis.reference_systems import reference_systems
-from graph.analysis.scope import ROWS, Answer, Asked, page, read, shown
+from graph.analysis.scope import ROWS, Answer, Asked, page, parted, read, shown
 from graph.answers import references
 from graph.errors import BadParameter
 from graph.projection import PlanSystemItem, Projection, read_projection
@@ -33,6 +35,9 @@ def overlap(
     classes: bool = False,
     drafts: bool = False,
     min_shared: int = 1,
+    without: str = ",".join(EVERYWHERE),
+    permutations: int = 0,
+    seed: int = SEED,
     threshold: float = SIMILAR,
     across: bool = False,
     leads_differ: bool | None = None,
@@ -40,14 +45,22 @@ def overlap(
 ) -> Answer:
     """Where responsibilities overlap: `of` institutions (they share tasks) or measures (they say the same).
 
-    role, classes and min_shared go with institutions, threshold, across and leads_differ with measures. A document
-    that is named is counted even when it is a draft.
+    role, classes, min_shared, without (parted by commas), permutations and seed go with institutions, threshold, across
+    and leads_differ with measures. A document that is named is counted even when it is a draft.
     """
     projection, drafts = read(store, asked, drafts=drafts)
     if of == "institutions":
         roles = [role] if isinstance(role, str) else role
         found: Mapping[str, Any] = overlap_institutions(
-            projection, roles=roles, inferred=inferred, classes=classes, drafts=drafts, min_shared=min_shared
+            projection,
+            roles=roles,
+            inferred=inferred,
+            classes=classes,
+            drafts=drafts,
+            min_shared=min_shared,
+            without=parted(without),
+            permutations=permutations,
+            seed=seed,
         )
     elif of == "measures":
         found = overlap_measures(
@@ -59,6 +72,34 @@ def overlap(
     if (as_of := asked.get("as_of")) is not None and of == "institutions":
         _follow(store, answer["results"], as_of)
     return {"of": of, **answer}
+
+
+def network(
+    store: Store,
+    *,
+    role: str | Collection[str] | None = None,
+    inferred: bool = False,
+    classes: bool = False,
+    drafts: bool = False,
+    min_shared: int = 1,
+    without: str = ",".join(EVERYWHERE),
+    most_q: float | None = None,
+    **asked: Unpack[Asked],
+) -> Answer:
+    """The network of bodies that share tasks, with centralities and communities; edges are those of the rows shown."""
+    projection, drafts = read(store, asked, drafts=drafts)
+    found = overlap_institutions(
+        projection,
+        roles=[role] if isinstance(role, str) else role,
+        inferred=inferred,
+        classes=classes,
+        drafts=drafts,
+        min_shared=min_shared,
+        without=parted(without),
+    )
+    answer = shown(networks.network(found, most_q=most_q), asked)
+    there = {row["institution"]["id"] for row in answer["results"]}
+    return {**answer, "edges": [e for e in answer["edges"] if e["left"] in there and e["right"] in there]}
 
 
 def _follow(store: Store, rows: Sequence[dict[str, Any]], as_of: str) -> None:

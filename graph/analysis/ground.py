@@ -51,11 +51,10 @@ class Ground:
     @cached_property
     def _purposes(self) -> Mapping[tuple[str, str], str]:
         """The purpose of each plan category, by the path of the passage that describes it."""
-        paths = {u.id: u.path for u in self.projection.sections} | {u.id: u.path for u in self.projection.measures}
         return {
-            (c.document, paths[c.passage]): c.purpose
+            (c.document, self._paths[c.passage]): c.purpose
             for c in self.projection.categories
-            if c.purpose and c.passage in paths
+            if c.purpose and c.passage is not None and c.passage in self._paths
         }
 
     @cached_property
@@ -96,7 +95,26 @@ class Ground:
 
     def units(self, documents: Iterable[DocumentItem]) -> list[MeasureItem]:
         """The units of alignment of some documents, document by document in order of print."""
-        return [m for d in documents for m in self.leaves_by_document.get(d.id, ())]
+        counts = self.projection.counts
+        return [m for d in documents for m in self.leaves_by_document.get(d.id, ()) if counts(m.id)]
+
+    @cached_property
+    def _by_path(self) -> Mapping[str, list[MeasureItem]]:
+        found: dict[str, list[MeasureItem]] = {}
+        for measure in sorted(self.projection.measures, key=lambda m: (m.start, m.id)):
+            found.setdefault(measure.document, []).append(measure)
+        return found
+
+    @cached_property
+    def _paths(self) -> Mapping[str, str]:
+        return {s.id: s.path for s in self.projection.sections} | {m.id: m.path for m in self.projection.measures}
+
+    def inside(self, document: str, passage: str | None) -> list[MeasureItem]:
+        """The measures of a passage in order of print: itself, and all under its path; none without a passage."""
+        path = self._paths.get(passage or "")
+        if path is None:
+            return []
+        return [m for m in self._by_path.get(document, ()) if m.path == path or m.path.startswith(path + "/")]
 
     def headings(self, measure: MeasureItem) -> tuple[str, ...]:
         """The headings of the units around a measure, from outside in."""

@@ -9,14 +9,16 @@ from itertools import groupby
 from typing import TypedDict
 
 from graph.analysis.align import ReasonRow
-from graph.analysis.ground import WORKING_ROLES, Ground, counted
+from graph.analysis.ground import WORKING_ROLES, Ground, counted, line_name
+from graph.analysis.permuting import SEED
 from graph.analysis.rates import Basis, basis
 from graph.analysis.shared_work import SharedWork, Task, shared_work
 from graph.analysis.similarity import Vector, counts, inverse_frequencies, nearest, shared_terms, weigh
 from graph.errors import BadParameter
-from graph.projection import DocumentItem, MeasureItem, Projection, ResponsibilityItem
-from graph.rows import InstitutionReference, MeasureReference
-from ontology import model
+from graph.projection import DocumentItem, InstitutionItem, MeasureItem, Projection, ResponsibilityItem
+from graph.rows import InstitutionReference, MeasureReference, Reference
+from ontology import model, registry
+from ontology.identifiers import line_id
 
 SIMILAR = 0.2
 _NEAREST = 20
@@ -29,25 +31,36 @@ class InstitutionOverlapRow(TypedDict):
     """Two bodies and the tasks both have a role in; totals are their tasks in the documents counted.
 
     lift is shared over what chance within documents gives (null when that is nothing); p is the probability of
-    sharing as many or more by chance.
+    sharing as many or more by chance, q the same corrected for all pairs (Benjamini, Hochberg 1995). p_permuted and
+    q_permuted are those under chance that also keeps how many bodies each task has; null unless permutations are asked
+    for. shared_without and jaccard_without are over the tasks on which none of the actors `without` works; the latter
+    is null where neither body has such a task.
     """
 
     left: InstitutionReference
     right: InstitutionReference
     shared: int
+    shared_without: int
     left_total: int
     right_total: int
     jaccard: float
+    jaccard_without: float | None
     lift: float | None
     p: float
+    q: float
+    p_permuted: float | None
+    q_permuted: float | None
     measures: list[MeasureReference]
     reasons: list[ReasonRow]
 
 
 class InstitutionOverlap(TypedDict):
-    """All rows with what they stand on."""
+    """All rows with what they stand on; `without` names the actors whose tasks are counted apart."""
 
     results: list[InstitutionOverlapRow]
+    without: list[Reference]
+    permutations: int
+    seed: int
     basis: Basis
 
 
@@ -69,6 +82,11 @@ class MeasureOverlap(TypedDict):
     basis: Basis
 
 
+# Those that stand in most lists: money and plans pass by them, and classes of bodies carry out everything.
+EVERYWHERE = ("finance", "development_reform", "class")
+NOBODY = "none"
+
+
 def overlap_institutions(
     projection: Projection,
     *,
@@ -77,26 +95,58 @@ def overlap_institutions(
     classes: bool = False,
     drafts: bool = False,
     min_shared: int = 1,
+    without: Collection[str] = EVERYWHERE,
+    permutations: int = 0,
+    seed: int = SEED,
 ) -> InstitutionOverlap:
     """Pairs of bodies that have a role in the same tasks, most shared first.
 
     A task is a measure without sub-measures, or one whose responsibilities none of its sub-measures inherit; a
     measure without any of its own has those of its nearest ancestor. `roles` are words of the vocabulary roles (all
-    but undertake without it); inferred leads, classes of bodies and drafts are left out unless asked for.
+    but undertake without it); inferred leads, classes of bodies and drafts are left out unless asked for. `without`
+    are ids of functional lines and the word class: shared work is counted with and without the tasks they have a role
+    in. BadParameter for a role or line that is not known.
     """
-    wanted = roles_asked_for(roles)
+    wanted, apart = roles_asked_for(roles), actors_apart(without)
     ground, documents = Ground(projection), counted(projection, drafts=drafts)
-    holding = [(m, _working(ground, m, wanted, inferred, classes)) for m in tasks(ground, documents)]
+    every = [(m, _working(ground, m, wanted, inferred)) for m in tasks(ground, documents)]
+    crowded = {m.id for m, held in every if any(_is_of(ground.body(r), apart) for r in held)}
+    holding = [(m, [r for r in held if classes or ground.body(r).kind != "class"]) for m, held in every]
     holding = [(m, held) for m, held in holding if held]
     rows = shared_work(
-        [Task(m.id, m.document, frozenset(r.institution for r in held)) for m, held in holding], min_shared=min_shared
+        [Task(m.id, m.document, frozenset(r.institution for r in held), m.id in crowded) for m, held in holding],
+        min_shared=min_shared,
+        permutations=permutations,
+        seed=seed,
     )
     roles_of = {(m.id, r.institution): r.role for m, held in holding for r in reversed(held)}
     used = [r for _, held in holding for r in held]
     return {
         "results": [_institution_row(ground, row, roles_of) for row in rows],
+        "without": [_actor(one) for one in apart],
+        "permutations": permutations,
+        "seed": seed,
         "basis": basis(projection, documents, [m.document for m, _ in holding], used),
     }
+
+
+def actors_apart(without: Collection[str]) -> tuple[str, ...]:
+    """The actors meant, in order: ids of functional lines, or class; BadParameter for one that is not known."""
+    named = [one for one in without if one != NOBODY]
+    unknown = [one for one in named if one != "class" and registry.line(one) is None]
+    if unknown:
+        raise BadParameter("bad_parameter", f"没有这样的条线：{'、'.join(unknown)}；须为条线的 id、class 或 {NOBODY}")
+    return tuple(sorted(set(named)))
+
+
+def _is_of(body: InstitutionItem, apart: Collection[str]) -> bool:
+    return body.kind in apart or (body.line is not None and body.line.removeprefix(line_id("")) in apart)
+
+
+def _actor(one: str) -> Reference:
+    if one == "class":
+        return {"id": one, "type": "Institution", "name": model.vocabulary("institution_kinds").term(one).zh}
+    return {"id": line_id(one), "type": "FunctionalLine", "name": line_name(line_id(one))}
 
 
 def roles_asked_for(roles: Collection[str] | None) -> tuple[str, ...]:
@@ -115,17 +165,15 @@ def tasks(ground: Ground, documents: Iterable[DocumentItem]) -> list[MeasureItem
     leaves = {m.id for m in projection.leaves}
     passed_on = {projection.source_of[leaf] for leaf in leaves if leaf in projection.source_of}
     counts_as_task = leaves | {m.id for m in projection.measures if m.id in projection.held and m.id not in passed_on}
-    kept = [m for m in projection.measures if m.id in counts_as_task and m.document in wanted]
+    kept = [
+        m for m in projection.measures if m.id in counts_as_task and m.document in wanted and projection.counts(m.id)
+    ]
     return sorted(kept, key=lambda m: (m.document, m.start, m.id))
 
 
-def _working(
-    ground: Ground, measure: MeasureItem, roles: Sequence[str], inferred: bool, classes: bool
-) -> list[ResponsibilityItem]:
+def _working(ground: Ground, measure: MeasureItem, roles: Sequence[str], inferred: bool) -> list[ResponsibilityItem]:
     kept = [
-        r
-        for r in ground.projection.responsibilities_of(measure.id)
-        if r.role in roles and (inferred or not r.inferred) and (classes or ground.body(r).kind != "class")
+        r for r in ground.projection.responsibilities_of(measure.id) if r.role in roles and (inferred or not r.inferred)
     ]
     return sorted(kept, key=lambda r: (r.inferred, roles.index(r.role), r.id))
 
@@ -135,14 +183,23 @@ def _institution_row(ground: Ground, row: SharedWork, roles_of: dict[tuple[str, 
         "left": ground.institution(row.left),
         "right": ground.institution(row.right),
         "shared": row.shared,
+        "shared_without": row.free,
         "left_total": row.left_total,
         "right_total": row.right_total,
         "jaccard": round(row.jaccard, 4),
-        "lift": None if row.lift is None else round(row.lift, 4),
+        "jaccard_without": _rounded(row.jaccard_free),
+        "lift": _rounded(row.lift),
         "p": float(f"{row.p:.4g}"),
+        "q": float(f"{row.q:.4g}"),
+        "p_permuted": _rounded(row.p_permuted),
+        "q_permuted": _rounded(row.q_permuted),
         "measures": [ground.measure(t) for t in _in_order(ground, row.tasks)],
         "reasons": _shared_reasons(ground, row, roles_of),
     }
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
 
 
 def _in_order(ground: Ground, ids: Iterable[str]) -> list[str]:
@@ -164,13 +221,6 @@ def _shared_reasons(ground: Ground, row: SharedWork, roles_of: dict[tuple[str, s
         for d, group in by_document
     ]
     reasons.append({"kind": "expected", "value": "按文件内随机分派应共担", "weight": round(row.expected, 4)})
-    reasons.append(
-        {
-            "kind": "corrected_p",
-            "value": "经多重比较校正（Benjamini–Hochberg）",
-            "weight": float(f"{row.corrected_p:.4g}"),
-        }
-    )
     return reasons
 
 

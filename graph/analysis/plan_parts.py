@@ -58,7 +58,7 @@ class PlanReader:
     def _category(self, item: CategoryItem, system: PlanSystemItem) -> Part:
         programs = self.programs(item)
         passages = {p.passage for p in programs if p.passage}
-        inside = [m for m in self._inside(item.document, item.passage) if not self._under(m, passages)]
+        inside = [m for m in self.ground.inside(item.document, item.passage) if not self._under(m, passages)]
         owners = [item.id, *(m.id for m in inside)]
         said = [m.own_text for m in inside]
         purpose = item.purpose or ""
@@ -80,16 +80,6 @@ class PlanReader:
         money = (("funding", FUNDING.get(item.funding, item.funding)),) if item.funding else ()
         text = item.text or item.purpose or ""
         return Part(item.id, item.name, text, item.order, self._bodies(owners), self._tools(owners), money)
-
-    def _inside(self, document: str, passage: str | None) -> list[MeasureItem]:
-        """The measures of a passage: itself, and all under its path."""
-        units = [*self.projection.sections, *self.projection.measures]
-        path = next((str(getattr(u, "path", "")) for u in units if getattr(u, "id", None) == passage), None)
-        if path is None:
-            return []
-        mine = [m for m in self.projection.measures if m.document == document]
-        inside = [m for m in mine if m.path == path or m.path.startswith(path + "/")]
-        return sorted(inside, key=lambda m: (m.start, m.id))
 
     def _under(self, measure: MeasureItem, passages: set[str]) -> bool:
         at: str | None = measure.id

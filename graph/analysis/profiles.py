@@ -11,7 +11,7 @@ from graph.analysis.overlap import roles_asked_for, tasks
 from graph.analysis.rates import Basis, basis, share
 from graph.projection import DocumentItem, MeasureItem, Projection, ResponsibilityItem
 from graph.rows import DocumentReference, InstitutionReference, MeasureReference, Reference
-from ontology import registry
+from ontology import model, registry
 
 
 class ProfileRow(TypedDict):
@@ -67,7 +67,7 @@ def _profile(line: str, level: str | None, group: Collection[tuple[str, str, str
     return {
         "line": {"id": line, "type": "FunctionalLine", "name": line_name(line)},
         "level": level,
-        "roles": {role: by_role[role] for role in roles_asked_for(None) if by_role[role]},
+        "roles": {role: by_role[role] for role in model.vocabulary("roles").ids if by_role[role]},
         "tasks": total,
         "lead_share": share(by_role["lead"], total),
         "documents": len({document for _, document, _ in group}),
@@ -110,7 +110,7 @@ def drafters(projection: Projection, *, drafts: bool = False) -> Drafters:
     ground, documents = Ground(projection), counted(projection, drafts=drafts)
     leads: defaultdict[str, list[ResponsibilityItem]] = defaultdict(list)
     for item in projection.responsibilities:
-        if item.role == "lead":
+        if item.role == "lead" and projection.counts(item.target):
             leads[item.document].append(item)
     found = [_drafter(ground, d, leads[d.id]) for d in documents if d.id in leads]
     used = [r for d in documents if d.id in leads for r in leads[d.id]]

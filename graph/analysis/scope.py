@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypedDict
 
+from graph.analysis.ground import Ground
 from graph.answers.leads import existing
-from graph.errors import BadParameter
+from graph.errors import BadParameter, NotFound
 from graph.projection import Projection, read_projection
 from graph.store import Store
 
@@ -15,11 +17,15 @@ ROWS = 20
 
 
 class Scope(TypedDict, total=False):
-    """A place (name or code), a level, documents (ids parted by commas), a day; everything loaded without any."""
+    """A place (name or code), a level, documents (ids parted by commas), a plan category (name or id), a day.
+
+    Everything loaded without any.
+    """
 
     jurisdiction: str | None
     level: str | None
     document: str | None
+    category: str | None
     as_of: str | None
 
 
@@ -38,20 +44,45 @@ def read(store: Store, asked: Asked, *, drafts: bool) -> tuple[Projection, bool]
     if unknown := sorted(set(asked) - set(Asked.__annotations__)):
         raise TypeError(f"unknown parameters: {', '.join(unknown)}")
     named = document_set(store, asked.get("document"))
-    found = read_projection(
+    found = _projection(store, asked, named)
+    if category := asked.get("category"):
+        found = _of_category(store, asked, found, category)
+    return found, drafts or named is not None
+
+
+def _projection(store: Store, asked: Asked, documents: Iterable[str] | None) -> Projection:
+    return read_projection(
         store,
         jurisdiction=asked.get("jurisdiction"),
         level=asked.get("level"),
-        documents=named,
+        documents=documents,
         as_of=asked.get("as_of"),
         drafts=True,
     )
-    return found, drafts or named is not None
+
+
+def _of_category(store: Store, asked: Asked, found: Projection, name: str) -> Projection:
+    """What belongs to the categories of a name or id, in the documents that have them; NotFound without any."""
+    chosen = {c.id for c in found.categories if name in (c.id, c.name)}
+    if not chosen:
+        known = "、".join(dict.fromkeys(c.name for c in found.categories)) or "没有"
+        raise NotFound("not_found", f"没有叫“{name[:80]}”的计划类别；已加载的有：{known}")
+    projection = _projection(store, asked, {c.document for c in found.categories if c.id in chosen})
+    ground = Ground(projection)
+    passages = [(c.document, c.passage) for c in projection.categories if c.id in chosen]
+    programs = {p.id: (p.document, p.passage) for p in projection.programs if p.category in chosen}
+    inside = {m.id for one in (*passages, *programs.values()) for m in ground.inside(*one)}
+    return replace(projection, within=frozenset({*inside, *chosen, *programs}))
+
+
+def parted(words: str) -> list[str]:
+    """The words of a list parted by commas."""
+    return [one.strip() for one in words.split(",") if one.strip()]
 
 
 def document_set(store: Store, documents: str | None) -> list[str] | None:
     """The ids of a list parted by commas, None without any; NotFound for one that is not loaded."""
-    named = [one.strip() for one in (documents or "").split(",") if one.strip()]
+    named = parted(documents or "")
     for one in named:
         existing(store, one)
     return named or None

@@ -3,41 +3,54 @@
 Chance is permutation within documents: each body keeps the number of tasks it has in each document, which tasks those
 are is random and independent of the other bodies. The number two bodies then share in a document of n tasks is
 hypergeometric(n, a, b), over documents the sum of these; its distribution is computed exactly by convolution, so no
-random numbers are drawn.
+random numbers are drawn. Where long lists stand beside short ones, bodies meet in the long ones: `permutations` asks
+for a second p under chance that also keeps how many bodies each task has (see permuting).
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
 from scipy.stats import false_discovery_control, hypergeom
 
+from graph.analysis.permuting import SEED, as_many_by_chance
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A task: its document and the bodies that work on it."""
+    """A task: its document and the bodies that work on it; `crowded` where one of those that are everywhere does."""
 
     id: str
     document: str
     bodies: frozenset[str]
+    crowded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SharedWork:
-    """Two bodies (left before right) and the tasks both work on; p is the chance of sharing at least as many."""
+    """Two bodies (left before right) and the tasks both work on; p is the chance of sharing at least as many.
+
+    `free`, `left_free` and `right_free` count tasks that are not crowded; q is p corrected for all pairs, p_permuted
+    and q_permuted the same by permutations, None without any.
+    """
 
     left: str
     right: str
     tasks: tuple[str, ...]
     left_total: int
     right_total: int
+    free: int
+    left_free: int
+    right_free: int
     expected: float
     p: float
-    corrected_p: float
+    q: float
+    p_permuted: float | None = None
+    q_permuted: float | None = None
 
     @property
     def shared(self) -> int:
@@ -50,34 +63,64 @@ class SharedWork:
         return self.shared / (self.left_total + self.right_total - self.shared)
 
     @property
+    def jaccard_free(self) -> float | None:
+        """The same over tasks that are not crowded; None where neither has any."""
+        either = self.left_free + self.right_free - self.free
+        return self.free / either if either else None
+
+    @property
     def lift(self) -> float | None:
         """Shared tasks over what chance gives; None when chance gives none."""
         return self.shared / self.expected if self.expected else None
 
 
-def shared_work(tasks: Iterable[Task], *, min_shared: int = 1) -> list[SharedWork]:
+def shared_work(
+    tasks: Iterable[Task], *, min_shared: int = 1, permutations: int = 0, seed: int = SEED
+) -> list[SharedWork]:
     """Every pair of bodies with at least `min_shared` tasks in common, most shared first, then by Jaccard and id.
 
-    corrected_p is adjusted for all pairs found (Benjamini, Hochberg 1995).
+    q and q_permuted are adjusted for all pairs found (Benjamini, Hochberg 1995).
     """
     ordered = sorted(tasks, key=lambda t: t.id)
     bodies = sorted({b for t in ordered for b in t.bodies})
     if len(bodies) < 2:
         return []
-    incidence = _incidence(ordered, bodies)
+    found = list(_pairs(ordered, bodies, min_shared))
+    found = [replace(row, q=q) for row, q in zip(found, _corrected([r.p for r in found]), strict=True)]
+    if permutations and found:
+        found = _permuted(ordered, found, permutations, seed)
+    return sorted(found, key=lambda r: (-r.shared, -round(r.jaccard, 9), r.left, r.right))
+
+
+def _pairs(tasks: list[Task], bodies: list[str], min_shared: int) -> Iterator[SharedWork]:
+    """The pairs with what is counted of them and p; q is still p."""
+    incidence = _incidence(tasks, bodies)
     product = sparse.triu(incidence @ incidence.T, k=1).tocoo()
-    sizes, held = _by_document(ordered)
-    members = _members(ordered)
-    found = []
+    sizes, held = _by_document(tasks)
+    members, crowded = _members(tasks), {t.id for t in tasks if t.crowded}
+    free = {body: len(mine - crowded) for body, mine in members.items()}
     for i, j, count in zip(product.row.tolist(), product.col.tolist(), product.data.tolist(), strict=True):
         if count >= min_shared:
             left, right = bodies[i], bodies[j]
             expected, p = chance(sizes, held[left], held[right], int(count))
-            tasks_of_both = tuple(sorted(members[left] & members[right]))
-            found.append((left, right, tasks_of_both, len(members[left]), len(members[right]), expected, p))
-    corrected = false_discovery_control([f[6] for f in found]).tolist() if found else []
-    rows = [SharedWork(*f, corrected_p=q) for f, q in zip(found, corrected, strict=True)]
-    return sorted(rows, key=lambda r: (-r.shared, -round(r.jaccard, 9), r.left, r.right))
+            both = members[left] & members[right]
+            totals = len(members[left]), len(members[right])
+            frees = len(both - crowded), free[left], free[right]
+            yield SharedWork(left, right, tuple(sorted(both)), *totals, *frees, expected, p, p)
+
+
+def _corrected(chances: list[float]) -> list[float]:
+    return [float(q) for q in false_discovery_control(chances)] if chances else []
+
+
+def _permuted(tasks: list[Task], found: list[SharedWork], permutations: int, seed: int) -> list[SharedWork]:
+    documents: defaultdict[str, list[frozenset[str]]] = defaultdict(list)
+    for task in tasks:
+        documents[task.document].append(task.bodies)
+    pairs, observed = [(r.left, r.right) for r in found], [r.shared for r in found]
+    chances = as_many_by_chance(documents, pairs, observed, permutations=permutations, seed=seed).tolist()
+    rows = zip(found, chances, _corrected(chances), strict=True)
+    return [replace(row, p_permuted=p, q_permuted=q) for row, p, q in rows]
 
 
 def _members(tasks: Iterable[Task]) -> Mapping[str, set[str]]:

@@ -77,7 +77,7 @@ def _uses(projection: Projection, wanted: str | None) -> Mapping[tuple[str, str]
     for use in projection.uses:
         owner = passages.get(use.owner) or use.owner
         measure = projection.measure_by_id.get(owner)
-        if measure is not None and wanted in (None, use.instrument):
+        if measure is not None and projection.counts(measure.id) and wanted in (None, use.instrument):
             found[use.instrument, measure.document].add(measure.id)
     return found
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import combinations
+from itertools import combinations, product
 from typing import Any
 
 import networkx as nx
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.pages.analysis_pages import basis_words
-from graph.analysis.networks import co_responsibility_graph, responsibility_graph
+from graph.analysis.networks import network, network_graph, responsibility_graph, to_graphml
 from graph.analysis.overlap import overlap_institutions, overlap_measures
+from graph.analysis.permuting import as_many_by_chance, swept
 from graph.analysis.shared_work import Task, chance, shared_work
 from graph.errors import BadParameter
 from graph.projection import Projection
@@ -109,7 +111,7 @@ def test_nothing_gives_nothing() -> None:
     assert overlap_measures(Projection())["results"] == []
     assert overlap_institutions(Projection())["basis"]["largest_document_share"] is None
     assert len(responsibility_graph(Projection())) == 0
-    assert len(co_responsibility_graph(Projection())) == 0
+    assert len(network_graph(network(overlap_institutions(Projection())))) == 0
 
 
 def contested() -> DocumentRecord:
@@ -177,13 +179,14 @@ def test_counts_agree_with_counting_by_hand(drawn: list[tuple[str, frozenset[str
     together = Counter(p for t in tasks for p in combinations(sorted(t.bodies), 2))
     rows = shared_work(tasks)
     assert {(r.left, r.right): r.shared for r in rows} == dict(together)
-    assert all(0 <= r.p <= r.corrected_p + 1e-12 <= 1 + 1e-9 and 0 < r.jaccard <= 1 for r in rows)
+    assert all(0 <= r.p <= r.q + 1e-12 <= 1 + 1e-9 and 0 < r.jaccard <= 1 for r in rows)
     assert rows == shared_work(reversed(tasks))
 
 
 def test_networks_carry_the_same_numbers(five: Five) -> None:
-    rows = overlap_institutions(five.projection)["results"]
-    shared = co_responsibility_graph(five.projection)
+    found = overlap_institutions(five.projection)
+    rows = found["results"]
+    shared = network_graph(network(found))
     assert shared.number_of_edges() == len(rows)
     first = rows[0]
     assert shared.edges[first["left"]["id"], first["right"]["id"]]["shared"] == first["shared"]
@@ -191,3 +194,84 @@ def test_networks_carry_the_same_numbers(five: Five) -> None:
     assert nx.is_directed(graph)
     assert not [1 for _, _, data in graph.edges(data=True) if data["inferred"]]
     assert all(graph.nodes[a]["side"] == "body" and graph.nodes[b]["side"] == "target" for a, b in graph.edges())
+
+
+def test_shared_work_with_and_without_those_that_are_everywhere(embedded_store: Store) -> None:
+    w = Writing("广元市分工")
+    w.measure("1", "修路", "全市修路。", ("市教育局", "lead"), ("市科技局", "cooperate"), ("市财政局", "cooperate"))
+    w.measure("2", "架桥", "河上架桥。", ("市教育局", "lead"), ("市科技局", "cooperate"))
+    every = ("市教育局", "lead"), ("市科技局", "cooperate"), ("各县（区）", "responsible")
+    w.measure("3", "种树", "路旁种树。", *every, kinds={"各县（区）": "class"})
+    projection = project(embedded_store, w.record())
+    found = overlap_institutions(projection)
+    row = pair(found["results"], "广元市教育局", "广元市科学技术局")
+    assert (row["shared"], row["shared_without"], row["jaccard_without"]) == (3, 1, 1.0)
+    assert [a["name"] for a in found["without"]] == ["一类主体", "发展改革", "财政"]
+    money = pair(found["results"], "广元市财政局", "广元市科学技术局")
+    assert (money["shared"], money["shared_without"]) == (1, 0)
+    nobody = overlap_institutions(projection, without=["none"])
+    assert all(r["shared"] == r["shared_without"] for r in nobody["results"])
+    with pytest.raises(BadParameter, match="magic"):
+        overlap_institutions(projection, without=["magic"])
+
+
+def test_permutations_keep_the_tasks_of_bodies_and_the_bodies_of_tasks() -> None:
+    chance = np.random.default_rng(3)
+    held = chance.random((9, 7)) < 0.4
+    state = swept(np.broadcast_to(held, (50, 9, 7)), 12, chance)
+    assert (state.sum(axis=1) == held.sum(axis=0)).all()
+    assert (state.sum(axis=2) == held.sum(axis=1)).all()
+    assert len({one.tobytes() for one in state}) > 40
+
+
+def test_permutations_agree_with_every_arrangement_of_both_margins() -> None:
+    """All 0/1 tables of four tasks and four bodies with the sums of one table, each as likely."""
+    tasks = [frozenset("ab"), frozenset("ab"), frozenset("cd"), frozenset("abc")]
+    wanted = Counter(b for t in tasks for b in t)
+    rows = [[frozenset(c) for c in combinations("abcd", len(t))] for t in tasks]
+    tables = [t for t in product(*rows) if Counter(b for row in t for b in row) == wanted]
+    shared = [sum({"a", "b"} <= row for row in t) for t in tables]
+    exact = sum(n >= 3 for n in shared) / len(tables)
+    (found,) = as_many_by_chance({"x": tasks}, [("a", "b")], [3], permutations=4000, seed=7)
+    assert found == pytest.approx(exact, abs=0.02)
+
+
+def test_what_long_lists_explain_is_no_surprise() -> None:
+    """Two bodies that meet in long lists alone: remarkable by their tasks, not by the lists."""
+    lists = [frozenset("abcdefgh")] * 4 + [frozenset({name}) for name in "ijklmnopqrst"]
+    tasks = [Task(f"m{i:02}", "x", bodies) for i, bodies in enumerate(lists)]
+    row = next(r for r in shared_work(tasks, permutations=199) if (r.left, r.right) == ("a", "b"))
+    assert row.p < 0.01
+    assert row.p_permuted is not None
+    assert row.p_permuted > 10 * row.p
+
+
+def test_permutations_are_the_same_in_any_order_and_beside_other_documents() -> None:
+    chance = np.random.default_rng(5)
+    bodies = [frozenset(b for b in "abcde" if chance.random() < 0.5) for _ in range(12)]
+    tasks = [Task(f"m{i:02}", "x", mine) for i, mine in enumerate(bodies)]
+    other = [Task(f"n{i}", "y", frozenset("vw")) for i in range(3)]
+    first = shared_work(tasks, permutations=99)
+    assert first == shared_work(reversed(tasks), permutations=99)
+    beside = {(r.left, r.right): r.p_permuted for r in shared_work([*other, *tasks], permutations=99)}
+    assert all(beside[r.left, r.right] == r.p_permuted for r in first)
+    assert first != shared_work(tasks, permutations=99, seed=2)
+
+
+def test_network_of_two_circles_joined_by_one_body(embedded_store: Store) -> None:
+    w = Writing("广元市分工")
+    for number, names in enumerate((["市教育局", "市科技局"], ["市教育局", "市财政局"], ["市水利局", "市林业局"]), 1):
+        w.measure(f"{number}", f"事{number}", f"办好第{number}件事。", *((name, "responsible") for name in names))
+    found = network(overlap_institutions(project(embedded_store, w.record())))
+    rows = {r["institution"]["name"]: r for r in found["results"]}
+    middle = rows["广元市教育局"]
+    assert (middle["degree"], middle["strength"], middle["eigenvector"]) == (2, 2, 1.0)
+    assert middle["betweenness"] == pytest.approx(1 / 6, abs=1e-5), "one of the six pairs of others"
+    assert rows["广元市科学技术局"]["community"] == middle["community"] != rows["广元市水利局"]["community"]
+    assert found["communities"] == 2
+    graph = network_graph(found)
+    read = nx.parse_graphml(to_graphml(found))
+    assert set(read.nodes) == set(graph.nodes)
+    assert {frozenset(e) for e in read.edges} == {frozenset(e) for e in graph.edges}
+    assert read.nodes[middle["institution"]["id"]]["name"] == "广元市教育局"
+    assert network(overlap_institutions(project(embedded_store)), most_q=0.0)["results"] == []

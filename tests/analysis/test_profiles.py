@@ -18,6 +18,7 @@ from graph.writer import load
 from loaders.pipeline import extract_bytes
 from ontology.records import DocumentRecord
 from tests.analysis.conftest import Five, project
+from tests.analysis.writing import northern_plan
 
 _HEAD = """{issuer}关于印发《{title}》的通知
 现将《{title}》印发给你们，请认真执行。
@@ -177,6 +178,16 @@ def test_a_set_of_documents_is_counted_and_an_unknown_one_named(store: Store) ->
     wrong: Any = {"juristiction": "广元市"}
     with pytest.raises(TypeError, match="juristiction"):
         profile_answers.drafters(store, **wrong)
+
+
+def test_a_plan_category_is_counted_by_itself(store: Store) -> None:
+    record = northern_plan()
+    load(store, [record, PLAN_2024])
+    found = profile_answers.unled(store, category="活力计划", limit=None)
+    assert {r["measure"]["title"] for r in found["results"]} == {"英才项目", "结伴项目"}
+    assert found["basis"]["documents"] == 1
+    with pytest.raises(NotFound, match="活力计划"):
+        profile_answers.unled(store, category="魔法计划")
 
 
 def test_what_is_copied_is_counted_in_characters() -> None:
