@@ -99,6 +99,8 @@ def _endpoint(question: Question, service: Service, settings: Settings, page: Pa
         if form == "html" and page:
             made = page(request, question, given, answer)
         else:
+            if fields and form == "graphml":
+                raise BadParameter("bad_parameter", "graphml 是整张图，不能只要几个字段")
             made = data_response(select(answer, fields) if fields else answer, form)
         made.headers["ETag"] = etag(request, form, generation)
         return stamp(made, started, generation)

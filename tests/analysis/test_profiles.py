@@ -15,27 +15,8 @@ from graph.errors import NotFound
 from graph.projection import Projection
 from graph.store import Store
 from graph.writer import load
-from loaders.pipeline import extract_bytes
-from ontology.records import DocumentRecord
 from tests.analysis.conftest import Five, project
-from tests.analysis.writing import northern_plan
-
-_HEAD = """{issuer}关于印发《{title}》的通知
-现将《{title}》印发给你们，请认真执行。
-{issuer}
-{date}
-{title}
-"""
-
-
-def written(issuer: str, title: str, date: str, *measures: str) -> DocumentRecord:
-    """A document of a few numbered measures."""
-    words = _HEAD.format(issuer=issuer, title=title, date=date)
-    for number, measure in zip("一二三四五六七八九", measures, strict=False):
-        words += f"{number}、{measure}\n"
-    (record,) = extract_bytes(words.encode(), source=f"{title}.txt")
-    return record
-
+from tests.analysis.writing import northern_plan, written
 
 PLAN_2017 = written(
     "广元市科学技术局",

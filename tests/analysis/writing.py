@@ -4,9 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from loaders.pipeline import extract_bytes
 from ontology.identifiers import unit_id
 from ontology.records import CategoryRecord, DocumentRecord, ProgramRecord
 from tests.graph.records import Writing
+
+_HEAD = """{issuer}关于印发《{title}》的通知
+现将《{title}》印发给你们，请认真执行。
+{issuer}
+{date}
+{title}
+"""
+
+
+def written(issuer: str, title: str, date: str, *measures: str) -> DocumentRecord:
+    """A document of a few numbered measures."""
+    words = _HEAD.format(issuer=issuer, title=title, date=date)
+    for number, measure in zip("一二三四五六七八九", measures, strict=False):
+        words += f"{number}、{measure}\n"
+    (record,) = extract_bytes(words.encode(), source=f"{title}.txt")
+    return record
+
 
 # A category: its name, the words on it, and its programs with theirs.
 Category = tuple[str, str, Mapping[str, str]]

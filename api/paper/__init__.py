@@ -1,0 +1,1 @@
+"""The page of figures and tables for a paper: `zhize report`."""

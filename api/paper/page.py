@@ -1,0 +1,173 @@
+"""The page itself: which figures a choice of documents gives, and its HTML."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from importlib import resources
+from importlib.metadata import version
+from itertools import combinations
+from typing import Any
+
+import jinja2
+
+from api import labels
+from api.output import shown
+from api.paper import charts, plans, tables
+from api.paper.asking import Asked, Figure, ask
+from api.service import Service
+from graph.analysis.ground import level_of, place_codes
+from graph.errors import NotFound
+
+Row = dict[str, Any]
+_LEVELS = ("national", "province", "city", "county")
+_MOST_COLUMNS, _MOST_UPPERS, _MOST_PAIRS = 12, 6, 40
+_MOST_EDGES = 140
+_LIBRARIES = ("zhize", "networkx", "numpy", "scipy", "sparse-dot-topn")
+_SHEETS = ("style.css", "paper.css")
+
+
+def chosen(service: Service, names: Sequence[str]) -> list[Row]:
+    """The loaded documents that ids, levels or places name, all of them without any; NotFound for one that is not."""
+    every: list[Row] = list(service.documents(limit=None)["results"])
+    found: dict[str, Row] = {}
+    for name in names or ():
+        mine = [d for d in every if d["id"] == name] or [d for d in every if _named(d, name)]
+        if not mine:
+            raise NotFound("not_found", f"没有已加载的文件属于“{name[:80]}”：请给文件 id、层级或行政区")
+        found.update({d["id"]: d for d in mine})
+    if not every:
+        raise NotFound("not_found", "还没有加载文件：请先运行 zhize load")
+    return list(found.values()) if names else every
+
+
+def _named(document: Row, name: str) -> bool:
+    level = level_of(name)
+    return bool(document["level"] == level) if level else document["jurisdiction"] in place_codes(name)
+
+
+def figures(service: Service, documents: Sequence[Row], *, inferred: bool = False) -> Iterator[Figure]:
+    """The figures and tables of some documents, in the order of the page."""
+    set_of = ",".join(d["id"] for d in documents)
+    below = _below(documents)
+    for upper, lowers in list(below.items())[:_MOST_UPPERS]:
+        yield charts.take_up([_take_up(service, upper, lower, k) for k, lower in enumerate(lowers[:_MOST_COLUMNS])])
+    yield charts.profiles(ask(service, "profiles", document=set_of, inferred=inferred))
+    pairs = [(upper, lower) for upper, lowers in below.items() for lower in lowers][:_MOST_PAIRS]
+    if pairs:
+        yield charts.slopes([_slopes(service, *pair, k) for k, pair in enumerate(pairs)])
+    yield charts.network(_network(service, set_of, inferred))
+    yield tables.table(ask(service, "overlap", document=set_of, inferred=inferred))
+    contested: dict[str, Any] = {"of": "measures", "across": True, "leads_differ": True}
+    yield tables.contested(ask(service, "overlap", document=set_of, inferred=inferred, **contested))
+    yield tables.table(ask(service, "concentration", document=set_of, inferred=inferred))
+    yield tables.table(ask(service, "drafters", document=set_of))
+    yield from _plans(service, {d["id"] for d in documents})
+
+
+def _below(documents: Sequence[Row]) -> dict[str, list[str]]:
+    """For each document those it is compared with below, by id: of the highest level there all of lower levels, else
+    those of places within its own; dated ones first, by date.
+    """
+    ordered = sorted(documents, key=lambda d: (d["issued"] is None, d["issued"] or "", d["id"]))
+    levels = [level for level in _LEVELS if any(d["level"] == level for d in documents)]
+    found: dict[str, list[str]] = {}
+    for rank, level in enumerate(levels):
+        for upper in (d for d in ordered if d["level"] == level):
+            lower = [d for d in ordered if d["level"] in levels[rank + 1 :] and (rank == 0 or _within(d, upper))]
+            found.update({upper["id"]: [d["id"] for d in lower]} if lower else {})
+    return found
+
+
+def _within(document: Row, upper: Row) -> bool:
+    """Whether the place of a document lies in that of another: GB/T 2260 codes, two digits a level."""
+    code = str(upper["jurisdiction"] or "").rstrip("0")
+    code += "0" * (len(code) % 2)
+    return bool(code) and str(document["jurisdiction"] or "").startswith(code)
+
+
+def _take_up(service: Service, upper: str, lower: str, number: int) -> Asked:
+    return ask(service, "coverage", number, upper=upper, lower=lower)
+
+
+def _slopes(service: Service, upper: str, lower: str, number: int) -> Asked:
+    return ask(service, "slopes", number, upper=upper, lower=lower)
+
+
+def _network(service: Service, documents: str, inferred: bool) -> Asked:
+    """The network with as many edges as can be told apart: pairs that share little are left out."""
+    whole = ask(service, "network", document=documents, inferred=inferred)
+    shared = sorted((edge["shared"] for edge in whole.answer["edges"]), reverse=True)
+    if len(shared) <= _MOST_EDGES:
+        return whole
+    return ask(service, "network", document=documents, inferred=inferred, min_shared=shared[_MOST_EDGES] + 1)
+
+
+def _plans(service: Service, documents: set[str]) -> Iterator[Figure]:
+    systems = [s for s in service.plan_systems(limit=None)["results"] if s["document"]["id"] in documents]
+    for system in systems:
+        yield plans.system(ask(service, "compare", left=system["id"], right=system["id"]))
+    for left, right in combinations(systems, 2):
+        yield plans.pair(ask(service, "compare", left=left["id"], right=right["id"]))
+
+
+def paper_page(service: Service, names: Sequence[str], *, inferred: bool = False) -> str:
+    """The HTML of the page: sheet and script within it, nothing from anywhere; the same for the same store."""
+    documents = chosen(service, names)
+    every = ask(service, "documents")
+    places = {d["id"]: i for i, d in enumerate(every.answer["results"])}
+    sheet, script = "\n".join(map(_file, _SHEETS)), _file("paper.js")
+    rule = f"default-src 'none'; style-src '{_digest(sheet)}'; script-src '{_digest(script)}'; img-src data: blob:"
+    return (
+        _environment()
+        .get_template("paper.html")
+        .render(
+            documents=[(d, every.at("results", places[d["id"]], "measures")) for d in documents],
+            every=every,
+            figures=list(figures(service, documents, inferred=inferred)),
+            versions=[*((name, version(name)) for name in _LIBRARIES), ("Python", platform.python_version())],
+            inferred=inferred,
+            command=_command(names, inferred),
+            sheet=sheet,
+            script=script,
+            rule=rule,
+            shown=_shown,
+            level=lambda word: labels.term("levels", word),
+            status=lambda word: labels.term("statuses", word),
+        )
+    )
+
+
+def _command(names: Iterable[str], inferred: bool) -> str:
+    import shlex
+
+    return shlex.join(["zhize", "report", *names, *(["--inferred"] if inferred else []), "-o", "report.html"])
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, float) and 0 < abs(value) < 0.001:
+        return f"{value:.1e}"
+    return shown(value)
+
+
+@cache
+def _file(name: str) -> str:
+    return resources.files("api.pages").joinpath("static", name).read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("api.pages"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
