@@ -69,6 +69,10 @@ def _line(told: Any, number: int) -> int:
     return int(told) if isinstance(told, int | str) and str(told).isdecimal() else number
 
 
+def _unread(document: str) -> str:
+    return f"{document} 是从图谱文件或由早先的版本载入的，没有原始读取：请先载入原文件"
+
+
 class _Reviser:
     def __init__(self, writer: Writer) -> None:
         self.writer = writer
@@ -116,7 +120,8 @@ class _Reviser:
         """What was read of a document, once the new corrections fit it; each that does not is an error of its line."""
         record = keeping.read_record(self.writer.store, document)
         if record is None:
-            self.errors += [(line, f"没有已加载的文件 {document}（早先版本载入的请再载入一次）") for line, _ in fresh]
+            told = _unread(document) if self.writer.holds(document) else f"没有已加载的文件 {document}"
+            self.errors += [(line, told) for line, _ in fresh]
             return None
         before = self.writer.corrections.get(document, [])
         lines = {c.id: line for line, c in fresh}
@@ -149,7 +154,7 @@ class _Reviser:
             record = keeping.read_record(self.writer.store, gone.document)
             if record is None and self.writer.holds(gone.document):
                 self.writer.forget()
-                raise BadParameter("bad_parameter", f"{gone.document} 是从图谱文件载入的，没有原始读取：请先载入原文件")
+                raise BadParameter("bad_parameter", _unread(gone.document))
             self.writer.relay({gone.document: record} if record else {}, [gone.id])
         return {"id": gone.id, "document": gone.document, "name": gone.name, "outcome": "undone"}
 

@@ -251,6 +251,8 @@ def test_a_graph_file_neither_covers_a_correction_nor_loses_one(embedded_store: 
     assert "没有原始读取" in listed["message"]
     with pytest.raises(BadParameter, match="先载入原文件"):
         undo(Writer(embedded_store), told["id"])
+    with pytest.raises(BadParameter, match="先载入原文件"):
+        correct(Writer(embedded_store), [row("title", "x", "y")])
     load(embedded_store, [CITY])
     assert [row["state"] for row in corrections(embedded_store)["results"]] == ["applied"]
     newer = records.city_plan(sha256="b" * 64)

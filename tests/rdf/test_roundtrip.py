@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from graph.errors import RdfError
 from graph.exports import export
 from graph.fingerprint import fingerprint
+from graph.ids import label_of
 from graph.parts import Edge, Node
 from graph.rdf.formats import WRITERS
 from graph.rdf.loading import load_rdf
@@ -196,3 +197,8 @@ def test_what_is_no_export_is_told_and_not_kept(embedded_store: Store, data: str
         load_rdf(Writer(embedded_store), data.encode(), "jsonld" if data.startswith("{") else "nq")
     assert error.value.code == code
     assert fingerprint(embedded_store) == before
+
+
+def test_every_class_has_ids_of_a_form_of_its_own() -> None:
+    assert IDS.keys() == {cls.name for cls in model.content_classes()}
+    assert {label: label_of(form.format(n=1)) for label, form in IDS.items()} == {label: label for label in IDS}
