@@ -14,6 +14,12 @@ _COPY = re.compile(r"抄送[：:]\s*(?P<list>.+)$")
 _CLASS = re.compile(r"各|有关|所有|以上|全体|部门$|单位$")
 _ALTERNATIVES = re.compile(r"[（(][^（）()]*[）)]")
 _ENDINGS = ("厅", "委", "局", "办")
+# 各委、办、厅、局 is one class: kinds of bodies by their last characters.
+_KIND = re.compile("[委办厅局部室院署]")
+_KINDS_OF_CLASS = re.compile("(?:各|有关|所属|直属)[委办厅局部室院署](?:、[委办厅局部室院署])*$")
+# X委、人民政府: the government of those whose committee stands before it.
+_GOVERNMENT = re.compile("(?:人民)?政府|管委会")
+_COMMITTEE_OF = re.compile("(?P<whose>.+?)(?:党工委|工委|党委|(?<=[省市州县区旗盟）)])委)$")
 _AREA = re.compile(r"(?:开发区|园区|新区|示范区|度假区|风景名胜区|保税区|港|园|城)$")
 _PARTY_ORGAN = re.compile(r"党?[（(]?工[）)]?委(?:[、和]?管委会)?$|党[（(]工[）)]委$|管委会$")
 _ORGAN = re.compile(
@@ -111,6 +117,12 @@ def _plain(tokens: list[str]) -> list[tuple[str, str]]:
     entries: list[tuple[str, str]] = []
     held: list[str] = []
     for token in tokens:
+        if entries and _KIND.fullmatch(token) and _KINDS_OF_CLASS.search(entries[-1][1]):
+            entries[-1] = (f"{entries[-1][0]}、{token}", f"{entries[-1][1]}、{token}")
+            continue
+        if entries and _GOVERNMENT.fullmatch(token) and (own := _COMMITTEE_OF.fullmatch(entries[-1][1])):
+            entries.append((token, own["whose"] + token))
+            continue
         bare = _ALTERNATIVES.sub("", token)
         if (held or token.startswith("各")) and not _ORGAN.search(bare) and not registry.find_jurisdictions(bare):
             held.append(token)

@@ -13,6 +13,7 @@ _SPACE = re.compile(r"\s+")
 _LEVEL_WORD = re.compile(
     r"[我本全]?(?P<word>自治区|自治州|地区|兵团|省|市|州|盟|地|县|区|旗)(?:[级直](?=[^属机]))?(?=.)"
 )
+_LEVEL_WORDS = ("自治区", "自治州", "地区", "省", "市", "州", "盟", "县", "区", "旗")
 # 委 right after a place or level word is the party committee, but 委员会 belongs to what follows.
 _COMMITTEE = re.compile(r"(?:党委|委)(?!员会)")
 _PARTY_HEAD = re.compile(r"(?:中共|中国共产党|共青团|中国共产主义青年团|团)(?=.)")
@@ -86,6 +87,13 @@ def _levelled(word: str, name: str, home: Jurisdiction) -> Iterator[tuple[Readin
     for place in (home, *_above(home)):
         if _is_called(place, match["word"]):
             yield (Reading(place, rest, "level"),)
+
+
+def called_by_level(word: str, home: Jurisdiction) -> tuple[Jurisdiction, ...]:
+    """The place a level word alone means in a document of a place (市 within 人行市中心支行); none for other words."""
+    if word not in _LEVEL_WORDS:
+        return ()
+    return next(((place,) for place in (home, *_above(home)) if _is_called(place, word)), ())
 
 
 def _is_called(place: Jurisdiction, word: str) -> bool:

@@ -13,18 +13,17 @@ from ontology.registry.lines import Entry, entries, reading_rules
 from ontology.registry.memory import remembered
 from ontology.registry.naming import found_at, is_seat, level_of_names, name_at, standard
 from ontology.registry.places import NATION, Jurisdiction, find_jurisdictions, jurisdiction
-from ontology.registry.reading import Reading, nearest, readings, spellings
+from ontology.registry.reading import Reading, called_by_level, nearest, readings, spellings
 
 _SLOT = re.compile(r"\{[Pp]\}")
 _GOVERNMENT = re.compile(r"(?:人民)?政府(?=..)")
-# What a central body's name opens with, or a ministry's ends in: a bare 财政局 or 宣传部 may be any place's.
-_OF_THE_NATION = re.compile(
-    r"国务院|国家|中共中央|中央|中国|中华|全国|最高人民|(?!.*(?:宣传|组织|统战|武装)部$).+[^内]部$|.+总[局署]$"
-)
+# Levels where a body may have a name that a central one has too.
+_OF_PLACES = ("province", "city", "county")
 _INNER = re.compile(r".{1,12}(?:处|处室|科|股|(?<!公)司|(?<!公)室)$")
 _WHOLE_ORGANS = frozenset({"people_government", "party_committee", "people_congress", "cppcc"})
 _SHORTEST_SUFFIX_NAME = 3
 _SHORTEST_LONG_NAME = 5
+_SHORTEST_PLACE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +149,12 @@ def _resolve_placeless(name: str, level: str, date: str | None, kind: str, docum
         return own
     body = institution(found.institution_id)
     central = body is not None and body.jurisdiction == NATION
-    return own if central and not _OF_THE_NATION.match(name) else found
+    return own if central and _stands_elsewhere(name) else found
+
+
+def _stands_elsewhere(name: str) -> bool:
+    """Whether a bare name may be that of a province's, city's or county's body as well (财政局, 宣传部)."""
+    return any(bodies_named(spelling, level) for level in _OF_PLACES for equal in spellings(name) for spelling in equal)
 
 
 @remembered
@@ -230,10 +234,21 @@ def _pattern_matches(name: str, home: Jurisdiction, within: Jurisdiction | None 
     found = []
     for before, after, known in (*_patterns().get(name[:1], ()), *_patterns()[""]):
         middle = name[len(before) : len(name) - len(after)]
-        if len(middle) >= 2 and name.startswith(before) and name.endswith(after):
-            places = nearest(find_jurisdictions(middle, within.code if within else None), home, middle)
+        if len(before + after) < len(name) and name.startswith(before) and name.endswith(after):
+            places = _meant_by(middle, home, within) if before else _named_by(middle, home, within)
             found += [_Found(e, body, True) for p in places for e in known for body in _placed_at(e, p)]
     return found
+
+
+def _named_by(middle: str, home: Jurisdiction, within: Jurisdiction | None) -> tuple[Jurisdiction, ...]:
+    if len(middle) < _SHORTEST_PLACE:
+        return ()
+    return nearest(find_jurisdictions(middle, within.code if within else None), home, middle)
+
+
+def _meant_by(middle: str, home: Jurisdiction, within: Jurisdiction | None) -> tuple[Jurisdiction, ...]:
+    """The places that what stands within a name can mean: a place's name, or a level word (人行市中心支行)."""
+    return _named_by(middle, home, within) or (called_by_level(middle, home) if within is None else ())
 
 
 def _placed_at(entry: Entry, named: Jurisdiction) -> Iterator[Jurisdiction]:

@@ -48,6 +48,10 @@ def resolve(name: str, code: str, date: str | None, kind: str = "institution") -
         ("国网广元供电公司", "510800", "2023", "i-510800-power_grid", "国网广元供电公司"),
         ("市数据局（市人工智能局）", "510800", "2024", "i-510800-data", "广元市数据局"),
         ("市科技局", "510781", "2023", "i-510781-science_technology", "江油市科学技术局"),
+        ("人行市中心支行", "510800", "2022", "i-510800-central_bank-1998", "中国人民银行广元中心支行"),
+        ("民航山西监管局", "140000", "2023", "i-140000-civil_aviation_2c5141", "中国民用航空山西安全监督管理局"),
+        ("市审改办", "310000", "2023", "i-310000-approval_reform_office", "上海市行政审批制度改革工作领导小组办公室"),
+        ("省消保委秘书处", "360000", "2020", "i-360000-consumer_council", "江西省消费者权益保护委员会"),
     ],
 )
 def test_a_name_is_one_body(name: str, code: str, date: str, expected: str, full: str) -> None:
@@ -174,3 +178,11 @@ def test_every_department_is_found_under_its_own_full_name(code: str) -> None:
     assert len(standing) >= 40
     missed = {b.name for b in standing if resolve(b.name, code, "2025-06").institution_id != b.id}
     assert not missed
+
+
+@pytest.mark.parametrize(("name", "full"), [("证监会", "中国证券监督管理委员会"), ("教育部", "教育部")])
+def test_without_a_place_a_bare_name_is_the_nations_where_no_place_has_one_of_it(name: str, full: str) -> None:
+    found = registry.resolve(name, jurisdiction="", level="unknown", date="2020")
+    assert (found.registered, found.name) == (True, full)
+    assert not registry.resolve("财政局", jurisdiction="", level="unknown", date="2020").registered
+    assert not registry.resolve("宣传部", jurisdiction="", level="unknown", date="2020").registered
