@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from loaders.brackets import CLOSE, OPEN
-from loaders.names import Body, BodyList, read_list
+from loaders.names import BodyList, read_list
 from loaders.notations import (
     alternatives,
     clause_words,
@@ -18,6 +18,7 @@ from loaders.notations import (
     rule_patterns,
     words,
 )
+from loaders.types import Body
 
 BLANK = "\x00"
 _ROLE_REMARK = re.compile(r"[（(](?P<role>牵头单位|牵头部门|牵头|主办|协办|配合|参与|总牵头|配合单位)[）)]$")

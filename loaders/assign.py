@@ -12,7 +12,8 @@ from loaders.plans import find_plans, plan_system
 from loaders.prose import read_sentences, short_forms
 from loaders.resolve import Resolver
 from loaders.responsibilities import Evidence, Recorder
-from loaders.types import Assignments, Span, Table, Text, Unit
+from loaders.subjects import holders
+from loaders.types import Assignments, Body, Span, Table, Text, Unit
 from loaders.wholes import Owners, roles_of_whole
 from ontology.records import DocumentHead, ResponsibilityRecord, WarningRecord
 
@@ -76,13 +77,14 @@ def assign_prose(
     """
     ordered = sorted(holes, key=lambda hole: hole.start)
     known = frozenset(recorder.resolver.short_forms)
+    duties = _duties(words, units)
     warnings: list[WarningRecord] = []
     for index, unit in enumerate(units):
         if unit.kind == "preamble":
             continue
         around = [] if unit.kind == "row" else ordered
         for own in own_spans(units, index):
-            for sentence in read_sentences(words, own.start, own.end, around, known):
+            for sentence in read_sentences(words, own.start, own.end, around, known, duties.get(index, ())):
                 for owner, entries in owners.of(index, sentence.span, sentence.entries):
                     recorder.add(owner, units[owner], entries, Evidence(sentence.span, "prose"))
                 if not sentence.entries:
@@ -99,6 +101,21 @@ def assign_duties(words: str, units: Sequence[Unit], holes: list[Span], recorder
         for own in own_spans(units, index):
             for duty in read_duties(words, own.start, own.end, holes, known):
                 recorder.add_duties(index, unit, duty.entries, Evidence(duty.span, "subject"))
+
+
+def _duties(words: str, units: Sequence[Unit]) -> dict[int, tuple[Body, ...]]:
+    """Whose duties each unit tells that is an item below words or a heading saying so."""
+    held: dict[int, tuple[Body, ...]] = {}
+    found: dict[int, tuple[Body, ...]] = {}
+    for index, unit in enumerate(units):
+        if unit.parent is None or unit.kind == "row":
+            continue
+        if unit.parent not in held:
+            around = units[unit.parent]
+            held[unit.parent] = holders(words, around.start, min(around.own_end, unit.label_start))
+        if held[unit.parent]:
+            found[index] = held[unit.parent]
+    return found
 
 
 def own_spans(units: Sequence[Unit], index: int) -> list[Span]:

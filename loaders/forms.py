@@ -9,10 +9,10 @@ from functools import cache
 
 from loaders.annotations import Entry
 from loaders.bodynames import is_performer
-from loaders.names import Body, read_list
+from loaders.names import read_list
 from loaders.notations import alternatives, prose_notation
 from loaders.parties import all_sure
-from loaders.types import Span
+from loaders.types import Body, Span
 from ontology.model import vocabulary
 
 _PLACE_PARTY = (

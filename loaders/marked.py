@@ -9,11 +9,10 @@ from dataclasses import dataclass, field, replace
 from loaders.annotations import Declared, Entry, Reading, carried_in, declared_in, read_annotation
 from loaders.bodynames import ends_as_body, is_body, is_internal
 from loaders.marks import Mark, find_marks
-from loaders.names import Body
 from loaders.notations import labels
 from loaders.overlooked import annotation_warning
 from loaders.responsibilities import Evidence, Recorder
-from loaders.types import Span, Table, TableRow, Unit
+from loaders.types import Body, Span, Table, TableRow, Unit
 from ontology import registry
 from ontology.records import WarningRecord
 

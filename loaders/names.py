@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 from loaders.bodynames import ends_as_body, is_body, is_class, kind_of, may_be_body, place_begins, plain
 from loaders.brackets import CLOSE, NESTING, OPEN, UNNESTING, balanced, inside_brackets
+from loaders.shared_words import LEVELS, PLACE_KIND, is_sector, with_shared_words
+from loaders.types import Body
 from ontology import registry
 
 # Names of sets of bodies hold brackets of any shape; the body meant is the same.
@@ -16,19 +18,16 @@ _PARTING = re.compile(f"[{re.escape(NESTING + UNNESTING + _SEPARATORS)} 　\n]")
 _WRITTEN = re.compile("[一-鿿A-Za-z0-9]")
 _TRIM = " \t\n\x00　。.：:*＊★※▲、，—–－"
 _EDGE = " \t\n\x00　、，,；;。.：:和及与由"
-_LEVELS = (
-    r"(?:设区市|省辖市|地级市|自治[州县旗]|旗县市区|县市区|市县区|区县|县区|"
-    r"市州|州市|盟市|市地|地市|[省市州盟县区旗地])"
-)
-_PLACE_KIND = re.compile(rf"^(?:各|有关|相关|全[省市])(?:有关|相关)?{_LEVELS}$")
 _PLACE_REST = re.compile(
-    rf"^{_LEVELS}(?:[{re.escape(OPEN)}][^{re.escape(CLOSE)}]*[{re.escape(CLOSE)}])?"
+    rf"^{LEVELS}(?:[{re.escape(OPEN)}][^{re.escape(CLOSE)}]*[{re.escape(CLOSE)}])?"
     r"(?:$|(?:人民)?政府|[和及、]|党委|相关|有关|管委会|主管|[^、，；]{2,14}(?:局|部门|委|办|厅|机构|单位|中心)(?:[（(][^（）()]*[）)])?$)"
 )
 _LEVEL_ONLY = re.compile("^[省市州县区盟旗]$")
 _LEVEL_REST = re.compile(
     "^[市州县区盟旗乡](?:[（(][^（()）]*[）)])?(?:$|乡|镇|级|[两三四]级|各级|(?:人民)?政府|[^、，；]{2,10}(?:局|部门|委|办|厅|中心)$)"
 )
+# 省、自治区、直辖市人民政府
+_PROVINCE_REST = re.compile("自治区$|直辖市|计划单列市")
 _OPEN_LIST = re.compile(
     r"(?<=..)(?<![高中初同平对优上下均])等"
     r"(?=$|[\s　、，,；;（(及和与省市州县区]|以及|[一二两三四五六七八九十\d]+(?:个|家|部门)|有关|相关|部门|单位|机构|"
@@ -42,10 +41,9 @@ _AFTER_JOINT = re.compile(
     r"^(?:各|有关|相关|其他|其它|[省市县区州旗盟](?![民场域])|自治区|国|中|全国|人民银行|人行|驻|团[省市县区州]委)"
 )
 _GENERIC = re.compile("(?:人民)?政府|管委会|管理?委员会|办公室|[市县区]委|.{0,2}局|.{0,1}委|部门|单位")
-_GROUP_OF_PLACE = re.compile(
-    r"^.{2,10}?(?:新区|开发区|示范区|[市县区州])(?P<group>[^市县区州]{4,}(?:领导小组|指挥部|工作专班|联席会议)(?:办公室)?)$"
-)
 _OTHERS = re.compile("(?:其他|其它|相关|有关)[一-鿿]{0,6}(?:部门|机构|单位)$")
+# What goes on with the words for the others of an open list (等有关部门、单位).
+_GENERIC_REST = re.compile("(?:有关|相关)?(?:部门|单位|机构|地区)")
 _FULL_END = re.compile(r"(?:政府|部门|单位|厅|局|管委会)$")
 _REMARK = re.compile(rf"[{re.escape(OPEN)}][^{re.escape(OPEN + CLOSE)}]*[{re.escape(CLOSE)}]$")
 _OTHER_ENDINGS = re.compile(r"[委局厅办室处、/／或]{1,7}|[市县区旗州、]{3,7}")
@@ -70,23 +68,6 @@ _BARE_DEPARTMENT = re.compile(
 _OWN_PREFIX = re.compile(
     r"^(?:自治区|兵团|[省市县区州旗盟](?!场监)|各|有关|相关|其他|国|中|全国|人行|人民银行|团[省市县区州]|最高|驻|原|本|厅|局|委)"
 )
-_ZONE = re.compile(
-    r"(?:示范区|开发区|高新区|经开区|新区|园区|试验区|名胜区|度假区|保税区|合作区|工业区|港区|功能区|集聚区|新城|科技城|试验区|物流港|铁路港)$"
-)
-_ZONE_BODY = re.compile(
-    r"(?:示范区|开发区|高新区|经开区|新区|园区|试验区|名胜区|度假区|保税区|合作区|工业区|港区|功能区|集聚区|新城|科技城|物流港|铁路港)(管委会|管理委员会|管委)$"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """One body of a list: as printed, the body meant, its kind, and where it is printed in the text given."""
-
-    written: str
-    name: str
-    kind: str
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +113,7 @@ def _read(text: str) -> BodyList:
         name = _with_prefix(name, last, prefix, piece.before).translate(_ONE_SHAPE)
         prefix = _carried(name, prefix)
         bodies.append(Body(written, name, kind_of(name), piece.start, piece.end))
-    return BodyList(tuple(_of_sectors(_of_groups(_with_ending(bodies, text)), text, stop)), is_open, tuple(rest))
+    return BodyList(tuple(with_shared_words(bodies, text, stop)), is_open, tuple(rest))
 
 
 def _pieces(text: str, start: int, stop: int) -> tuple[list[_Piece], bool]:
@@ -142,7 +123,7 @@ def _pieces(text: str, start: int, stop: int) -> tuple[list[_Piece], bool]:
     for piece in _without_descriptions(text, rough):
         for part, opened in _without_etc(text, piece):
             is_open = is_open or opened
-            pieces += _unjoined(text, part)
+            pieces += [] if is_open and _GENERIC_REST.fullmatch(text, part.start, part.end) else _unjoined(text, part)
     return [p for p in (_trimmed(text, p) for p in pieces) if p.start < p.end], is_open
 
 
@@ -194,8 +175,9 @@ def _merged(text: str, pieces: list[_Piece]) -> list[_Piece]:
         if result and piece.before == "、":
             last = plain(text[result[-1].start : result[-1].end])
             opening = _JOINT.split(last.split("、")[0])[-1]
-            levels = _LEVEL_ONLY.match(opening) and _LEVEL_REST.match(words)
-            if levels or (_PLACE_KIND.match(opening) and _PLACE_REST.match(words) and not _complete(last)):
+            levels = bool(_LEVEL_ONLY.match(opening) and _LEVEL_REST.match(words))
+            levels = levels or bool(opening.endswith("省") and _PROVINCE_REST.match(words))
+            if levels or (PLACE_KIND.match(opening) and _PLACE_REST.match(words) and not _complete(last)):
                 result[-1] = replace(result[-1], end=piece.end)
                 continue
         result.append(piece)
@@ -231,7 +213,7 @@ def _unjoined(text: str, piece: _Piece) -> list[_Piece]:
     words = text[piece.start : piece.end]
     for match in _JOINT.finditer(words):
         left, right = plain(words[: match.start()]), plain(words[match.end() :])
-        others = _OTHERS.match(right) and _is_sector(left)
+        others = _OTHERS.match(right) and is_sector(left)
         if len(left) < 2 or inside_brackets(words, match.start()) or registry.is_known_body(plain(words)):
             continue
         if (
@@ -247,7 +229,7 @@ def _unjoined(text: str, piece: _Piece) -> list[_Piece]:
 def _ends_body(words: str) -> bool:
     return (
         is_body(words)
-        or bool(_PLACE_KIND.match(words))
+        or bool(PLACE_KIND.match(words))
         or bool(re.search(r"(?:政府|部门|单位|机构|厅|局|委|处|[市县区]|管委会|司|公司)[）)]?$", words))
     )
 
@@ -337,60 +319,3 @@ def _carried(name: str, prefix: str) -> str:
     if match and not is_class(name) and not registry.known_names() & {name}:
         return match[1]
     return prefix
-
-
-def _with_ending(bodies: list[Body], text: str) -> list[Body]:
-    """济源示范区、航空港区管委会: the committee of the last zone is meant for those before it too."""
-    result = list(bodies)
-    ending = ""
-    for i in range(len(result) - 1, -1, -1):
-        body = result[i]
-        match = _ZONE_BODY.search(body.name)
-        if match:
-            ending = match[1]
-        elif ending and _ZONE.search(body.name) and not body.name.startswith("各"):
-            result[i] = replace(body, name=body.name + ending, kind=kind_of(body.name + ending))
-        else:
-            ending = ""
-        if i and "、" not in text[result[i - 1].end : body.start] and "和" not in text[result[i - 1].end : body.start]:
-            ending = ""
-    return result
-
-
-def _of_groups(bodies: list[Body]) -> list[Body]:
-    """各设区市、赣江新区工程改革领导小组: the group of the last place is meant for the places before it too."""
-    result = list(bodies)
-    group = ""
-    for i in range(len(result) - 1, -1, -1):
-        body = result[i]
-        match = _GROUP_OF_PLACE.match(body.name)
-        if match:
-            group = match["group"]
-        elif group and (_PLACE_KIND.match(body.name) or _ZONE.search(body.name)):
-            result[i] = replace(body, name=body.name + group, kind=kind_of(body.name + group))
-        else:
-            group = ""
-    return result
-
-
-def _of_sectors(bodies: list[Body], text: str, stop: int) -> list[Body]:
-    """教育、公安部门: the word for the bodies of several sectors is meant for each."""
-    result = list(bodies)
-    shared = bool(re.match(r"等(?:相关|有关)?部门", text[result[-1].end : stop])) if result else False
-    for i in range(len(result) - 1, -1, -1):
-        body = result[i]
-        if body.name.endswith("部门"):
-            stem = body.name.removesuffix("部门")
-            shared = not is_class(body.name) or _is_sector(stem) or body.name.startswith(("其他", "其它"))
-        elif shared and _is_sector(body.name):
-            result[i] = replace(body, name=body.name + "部门", kind="class")
-        else:
-            shared = False
-    return result
-
-
-@registry.remembered
-def _is_sector(stem: str) -> bool:
-    """Whether a word is what departments of a sector are called after (发展改革, 公安)."""
-    known = registry.is_known_body
-    return 2 <= len(stem) <= 12 and not known(stem) and any(known(stem + end) for end in "局部厅委")

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from loaders.actors import may_act
 from loaders.bodynames import is_body, is_group, is_performer, plain
-from loaders.names import Body, read_list
+from loaders.names import read_list
 from loaders.notations import alternatives, words
+from loaders.types import Body
 from ontology import registry
 
 _STARTERS = frozenset(
@@ -37,8 +39,14 @@ _OBJECT_END = re.compile(
 # An office set up across bodies, named by its task alone (节水行动督查办公室): where a party is asked for, it is one.
 _OFFICE = re.compile("[一-鿿“”]{4,24}(?:办公室|专班|指挥部)|机关[党纪]委")
 _WITHIN = re.compile(r"(?:在|依据|按照?|根据)[^，。、]{0,10}(?:职责|权限|职能)(?:范围内|分工)?$")
+# A department of a government (国务院财政部门).
+_DEPARTMENT_WITHIN = re.compile("(?:国务院|.*人民政府)[一-鿿]{2,10}(?:部门|机构|机关)")
+# Those who are told beside bodies and are none: 财政部门和有关社会组织.
+_BESIDE = re.compile("(?:有关|相关|各类|各)?(?:社会组织|金融机构|企业|高校|院校|科研院所|行业协会|专家|机构)")
 # A set of bodies named by the one they belong to (国务院有关部门).
 _SET_WITHIN = re.compile("(?:各|有关|相关)[一-鿿]{0,8}(?:部门|单位|机构)")
+# What counts off the clauses of a sentence.
+_COUNTED = r"[一二三四五六七八九十]是|[（(]\d{1,2}[）)]|(?<!\d)\d{1,2}[.．、]|[①-⑳]"
 # How far behind a list its next body may end.
 _FARTHEST = 24
 
@@ -65,34 +73,44 @@ def _sure_name(words_: str) -> bool:
 
 
 def bodies_before(text: str, low: int, at: int, known: frozenset[str] = frozenset()) -> tuple[Body, ...]:
-    """The bodies that end right before a place: the longest stretch of the clause that is a list of them."""
+    """The bodies that end right before a place: the longest stretch of the clause that is a list of them.
+
+    A list that fills the clause, or all behind 由 and its like, may name bodies by their sort alone (街道办事处).
+    """
     if at - low < 2:
         return ()
-    named = [at - len(k) for k in known if at - len(k) >= low and text.startswith(k, at - len(k))]
-    for start in (*_starts(text, low, at), *named):
+    named = [(at - len(k), False) for k in known if at - len(k) >= low and text.startswith(k, at - len(k))]
+    for start, edge in (*_starts(text, low, at), *named):
         listed = read_list(text, start, at)
-        if (
-            listed.bodies
-            and not listed.rest
-            and all(b.name in known or is_sure(b) for b in listed.bodies)
-            and _to_the_end(text, listed.bodies, at)
-        ):
-            return listed.bodies
+        if not listed.bodies or listed.rest or not _to_the_end(text, listed.bodies, at):
+            continue
+        sure = tuple(b for b in listed.bodies if b.name in known or is_sure(b) or (edge and _may_act(b)))
+        if sure and all(b in sure or _BESIDE.fullmatch(b.name) for b in listed.bodies):
+            return sure
     return ()
+
+
+def _may_act(body: Body) -> bool:
+    return may_act(body.name) and not _VERBAL.search(body.name)
 
 
 def _to_the_end(text: str, bodies: tuple[Body, ...], at: int) -> bool:
     return not re.search("[、，,]", text[bodies[-1].end : at]) or "等" in text[bodies[-1].end : at]
 
 
-def _starts(text: str, low: int, at: int) -> Iterator[int]:
-    yield low
-    given = [m.end() for m in re.finditer(alternatives(words("prose", "starts")), text[low:at])]
-    yield from (low + g for g in given)
+def _starts(text: str, low: int, at: int) -> Iterator[tuple[int, bool]]:
+    """Where a list may begin, from the left, and whether it is an edge: of the clause, or behind 由 and its like."""
+    yield low, True
+    yield from ((low + m.end(), True) for m in _given_pattern().finditer(text[low:at]))
     for start in range(low + 1, at - 1):
         amid = text[start - 1] in "、和及与（(〔" or text.startswith("健全", start - 1)
         if text[start] in _STARTERS and not amid:
-            yield start
+            yield start, False
+
+
+@cache
+def _given_pattern() -> re.Pattern[str]:
+    return re.compile(rf"{alternatives(words('prose', 'starts'))}|{_COUNTED}")
 
 
 def is_sure(body: Body) -> bool:
@@ -140,13 +158,15 @@ def _grows(text: str, reach: int, end: int, best: tuple[Body, ...], found: tuple
     if re.match("[、和及与]|以及|等", text[reach:end]):
         return True
     name, short = found[-1].name, best[-1].name
+    if len(found) > len(best) and _DEPARTMENT_WITHIN.fullmatch(found[0].name) and found[0].name.startswith(short):
+        return True
     if len(found) != len(best):
         return False
     if registry.is_known_body(name) or registry.is_known_body(name.removeprefix(short)):
         return True
     if (is_group(short) and is_group(name)) or _OUTPOST.search(name):
         return True
-    if _SET_WITHIN.fullmatch(name.removeprefix(short)):
+    if _SET_WITHIN.fullmatch(name.removeprefix(short)) or _DEPARTMENT_WITHIN.fullmatch(name):
         return True
     return short in ("地方", "各地", "地区") and name.endswith("主管部门")
 

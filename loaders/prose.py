@@ -10,10 +10,11 @@ from functools import cache
 from loaders.annotations import Entry
 from loaders.bodynames import is_group
 from loaders.forms import read_forms
-from loaders.names import Body, read_list
+from loaders.names import read_list
 from loaders.notations import alternatives, labels, prose_notation, prose_notations
 from loaders.parties import all_sure, bodies_after, bodies_before, is_sure, without_modals
-from loaders.types import Span
+from loaders.subjects import after_marks, behind, headed, opening
+from loaders.types import Body, Span
 
 _SENTENCE = re.compile(r"[^。！？；;\n]+[。！？；;]?")
 _CLAUSE_EDGE = "，,：:—】\n\t"
@@ -22,7 +23,7 @@ _UNREAD = re.compile(
     r"由(?!于|此|[^，。；]{0,14}(?:负责人|领导|同志|专人))[^，。；企用]{2,30}?(?:牵头|负责(?!人|任|制))(?!单位|部门)|"
     r"[局委厅办部]会同|归口管理(?!部门|单位|的)"
 )
-_CAUSED = re.compile(r"(?:督促|引导|鼓励|支持|动员|号召|发动|配合|协调|指导|推动|组织)[^由]{0,6}$")
+_CAUSED = re.compile(r"(?:督促|引导|鼓励|支持|动员|号召|发动|配合|协调|指导|推动|组织|需要|需|要求|请求)[^由]{0,6}$")
 # 加强协同配合: what all owe each other, no role.
 _MUTUAL = re.compile("(?:加强|强化)[^，。；]{0,6}$")
 _SHORT_FORM = re.compile(
@@ -36,7 +37,14 @@ _DUTIES = frozenset({"lead", "responsible", "cooperate"})
 # A clause that says only by what rule or as what its subject acts.
 _ASIDE = re.compile(
     r"(?:要|应|应当)?(?:(?:按照?|根据|依据|依)[^，。；]{0,8}(?:职责|分工|职能|权限)[^，。；]{0,6}"
-    r"|(?:是|为|作为)[^，。；]{0,12}(?:责任主体|实施主体|召集单位|责任单位|责任部门|主管部门))$"
+    r"|(?:是|为|作为)[^，。；]{0,30}(?:主体|单位|部门|机关|机构))$"
+)
+# Roles of those above the subject (在…领导下).
+_ABOVE = frozenset({"direct", "guide"})
+# By what, on what ground, in what a body acts.
+_MANNER = re.compile(
+    r"(?:要|应当?|可以?|须|将)?(?:根据|按照?|依据|依照|依法|结合|针对|围绕|通过|商|在|于)[^，,。；;：:]*"
+    r"(?:[，,](?:根据|按照?|依据|依照|依法|结合|针对|围绕|通过|在)[^，,。；;：:]*)*[，,]?"
 )
 _DUTY_LINE = re.compile(r"[\s　]*(?P<who>[^，,。；：:\n]{2,40})[：:]")
 
@@ -61,6 +69,8 @@ class _State:
     entries: list[Entry] = field(default_factory=list)
     taken: list[Span] = field(default_factory=list)
     subject: tuple[Body, ...] = ()
+    carried: tuple[Body, ...] = ()
+    leading: frozenset[str] = frozenset()
 
 
 def short_forms(text: str) -> dict[str, str]:
@@ -74,19 +84,53 @@ def short_forms(text: str) -> dict[str, str]:
 
 
 def read_sentences(
-    text: str, start: int, end: int, holes: list[Span], known: frozenset[str] = frozenset()
+    text: str,
+    start: int,
+    end: int,
+    holes: list[Span],
+    known: frozenset[str] = frozenset(),
+    carried: tuple[Body, ...] = (),
 ) -> Iterator[Sentence]:
     """The role sentences between two places, annotations (holes) left out; without entries where one was not read.
 
-    `known` are short names the document defines for bodies.
+    `known` are short names the document defines for bodies; `carried` are the bodies whose duties are counted off here.
     """
-    at = start
+    at, last = start, _Last(carried, lasting=bool(carried))
     for hole in [*(h for h in holes if start <= h.start < end), Span(end, end)]:
         for match in _SENTENCE.finditer(text, at, max(at, min(hole.start, end))):
-            entries = read_sentence(text, match.start(), match.end(), known)
-            if entries or _UNREAD.search(match[0]):
-                yield Sentence(_trimmed(text, match.start(), match.end()), tuple(entries))
+            last.turn(text, match.start())
+            state = _read(text, match.start(), match.end(), known, last)
+            last.read(text, state)
+            if state.entries or _UNREAD.search(match[0]):
+                yield Sentence(_trimmed(text, match.start(), match.end()), _in_order(state))
         at = max(at, hole.end)
+
+
+@dataclass
+class _Last:
+    """The bodies the sentences before speak of: on the same line, or for all lines below a heading that names them."""
+
+    bodies: tuple[Body, ...]
+    lasting: bool = False
+    leading: frozenset[str] = frozenset()
+
+    def turn(self, text: str, start: int) -> None:
+        """Forget them at the beginning of a new line."""
+        if start > 0 and text[start - 1] == "\n" and not self.lasting:
+            self.bodies, self.leading = (), frozenset()
+
+    def read(self, text: str, state: _State) -> None:
+        """Note whom a sentence speaks of, and who leads by it."""
+        self.leading |= {entry.body.name for entry in state.entries if entry.role == "lead"}
+        named = headed(text, state.start, state.end)
+        if named:
+            self.bodies, self.lasting = named, True
+            return
+        found = opening(text, state.start, state.end)
+        subject = state.subject if state.subject and state.subject[0].start >= state.start else ()
+        if found or subject:
+            first = after_marks(text, state.start, state.end)
+            self.bodies, self.lasting = (subject if subject and subject[0].start == first else found), False
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
@@ -110,7 +154,17 @@ def _word_pattern() -> re.Pattern[str]:
 
 def read_sentence(text: str, start: int, end: int, known: frozenset[str] = frozenset()) -> list[Entry]:
     """The bodies with roles in one sentence, in order of print."""
+    return list(_in_order(_read(text, start, end, known)))
+
+
+def _in_order(state: _State) -> tuple[Entry, ...]:
+    return tuple(sorted(state.entries, key=lambda e: e.body.start))
+
+
+def _read(text: str, start: int, end: int, known: frozenset[str], last: _Last | None = None) -> _State:
     state = _State(text, start, end, start, known)
+    if last is not None:
+        state.carried, state.leading = last.bodies, last.leading
     for form in read_forms(text, start, end):
         state.entries += form.entries
         state.taken.append(form.span)
@@ -124,7 +178,7 @@ def read_sentence(text: str, start: int, end: int, known: frozenset[str] = froze
             _between(state, match, notation.opening, notation.role, notation.id)
         else:
             _subject(state, match, notation.role, notation.id, given=notation.form == "given")
-    return sorted(state.entries, key=lambda e: e.body.start)
+    return state
 
 
 def _subject(state: _State, match: re.Match[str], role: str, rule: str, *, given: bool) -> None:
@@ -135,7 +189,7 @@ def _subject(state: _State, match: re.Match[str], role: str, rule: str, *, given
     if given and (not bodies or text[bodies[0].start - 1 : bodies[0].start] != "由"):
         return
     if not bodies and not given:
-        bodies = (_dutiful(state, low, stop) or _before_aside(state, low, stop, match)) if role in _DUTIES else ()
+        bodies = _from_before(state, low, stop, match) if role in _DUTIES else ()
     if not bodies and not given:
         reach = _opening_subject if role in _REACHING else _set_up if role == "responsible" else None
         bodies = reach(state, low, stop) if reach else ()
@@ -194,10 +248,12 @@ def _with(state: _State, at: int, end: int) -> None:
     second = bodies_after(text, end, state.end)
     low = _clause_start(state, at)
     stop = without_modals(text, low, at)
-    first = bodies_before(text, low, stop, state.known) or _subject_so_far(state, low, stop)
+    first = bodies_before(text, low, stop, state.known) or _before_manner(state, low, stop)
+    first = first or _subject_so_far(state, low, stop)
     for body in first:
         role = "lead" if "牵头" in body.name else "responsible"
-        if not any(e.body.name == body.name and e.role in ("lead", "responsible") for e in state.entries):
+        leads = body in state.carried and body.name in state.leading
+        if not leads and not any(_has(state, body, held) for held in ("lead", "responsible")):
             state.entries.append(Entry(body, role, "会同", "prose_with"))
     state.entries += [Entry(b, "cooperate", "会同", "prose_with") for b in second if not _has(state, b, "cooperate")]
     state.done = second[-1].end if second else end
@@ -208,7 +264,8 @@ def _subject_so_far(state: _State, low: int, at: int) -> tuple[Body, ...]:
     helping = any(_has(state, body, "cooperate") for body in state.subject)
     if state.subject and not helping and not state.text[low:at].strip(" 　并"):
         return state.subject
-    return _opening_subject(state, low, at)
+    blank = not state.entries and not state.text[low:at].strip(" 　并")
+    return _opening_subject(state, low, at) or (state.carried if blank else ())
 
 
 def _opening_subject(state: _State, low: int, at: int) -> tuple[Body, ...]:
@@ -223,6 +280,19 @@ def _opening_subject(state: _State, low: int, at: int) -> tuple[Body, ...]:
         if found and re.match("要|应|须|可|紧|按|根|负|牵|加|照|围|统|认|切|积|承|履|发|结|依|通|在|对", following):
             return found
     return ()
+
+
+def _before_manner(state: _State, low: int, at: int) -> tuple[Body, ...]:
+    """X根据…牵头: the subject that opens a clause, where no more than the manner or ground of its action follows."""
+    found = opening(state.text, low, at)
+    return found if found and _MANNER.fullmatch(state.text, behind(state.text, found, at), at) else ()
+
+
+def _from_before(state: _State, low: int, at: int, match: re.Match[str]) -> tuple[Body, ...]:
+    """The subject of a clause that names none: of its line, of an aside before it, of the sentence before."""
+    found = _before_manner(state, low, at) or _dutiful(state, low, at) or _before_aside(state, low, at, match)
+    opens = at <= after_marks(state.text, state.start, state.end) or not state.text[state.start : at].strip(" 　并")
+    return found or (state.carried if opens else ())
 
 
 def _dutiful(state: _State, low: int, at: int) -> tuple[Body, ...]:
@@ -246,7 +316,9 @@ def _before_aside(state: _State, low: int, at: int, match: re.Match[str]) -> tup
         helped = bodies_after(text, match.end(), state.end)
         return _opening_subject(state, low, low) if helped else ()
     aside = _ASIDE.search(text, edge, low - 1)
-    return bodies_before(text, edge, aside.start(), state.known) if aside else ()
+    found = bodies_before(text, edge, aside.start(), state.known) if aside else ()
+    under = all(entry.role in _ABOVE for entry in state.entries)
+    return found or _before_manner(state, state.start if under else max(state.start, state.done), low)
 
 
 def _set_up(state: _State, low: int, at: int) -> tuple[Body, ...]:

@@ -164,3 +164,14 @@ class Assignments:
     described_in: Mapping[str, int] = field(default_factory=dict)
     extra_units: tuple[Unit, ...] = ()
     warnings: tuple[WarningRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """One body of a list: as printed, the body meant, its kind, and where it is printed in the text given."""
+
+    written: str
+    name: str
+    kind: str
+    start: int
+    end: int

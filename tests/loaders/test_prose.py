@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from loaders.prose import read_sentence, short_forms
-from tests.loaders.reading import read, spoken
+from tests.loaders.reading import read, records, spoken
 
 
 def said(sentence: str) -> list[str]:
@@ -54,6 +54,21 @@ def said(sentence: str) -> list[str]:
         ("节水工作领导小组办公室设在市水利局，负责日常调度。", ["responsible 节水工作领导小组办公室"]),
         ("省林业局、省财政厅两部门共同负责核定。", ["responsible 省林业局", "responsible 省财政厅"]),
         ("【水源保护】市水利局负责巡查。", ["responsible 市水利局"]),
+        ("各市水利部门要按照时限，结合实际，负责核查。", ["responsible 各市水利部门"]),
+        (
+            "县级以上人民政府林业、农业等部门在本级政府统一领导下，按照职责，负责管护。",
+            [
+                "responsible 县级以上人民政府林业部门",
+                "responsible 农业部门",
+                "direct 本级政府",
+            ],
+        ),
+        (
+            "由国务院水利部门会同国务院气象部门、应急管理部门制定。",
+            ["responsible 国务院水利部门", "cooperate 国务院气象部门", "cooperate 应急管理部门"],
+        ),
+        ("省、自治区、直辖市人民政府水利部门负责抽查。", ["responsible 省、自治区、直辖市人民政府水利部门"]),
+        ("规范使用行政处罚裁量基准，配合开展抽查。", []),
     ],
 )
 def test_sentences_that_give_roles(sentence: str, expected: list[str]) -> None:
@@ -108,3 +123,34 @@ def test_what_closes_a_section_belongs_to_it() -> None:
     found, units = read(text)
     [index] = found.responsibilities
     assert units[index].path == "一"
+
+
+def test_a_line_of_duties_speaks_of_the_body_it_opens_with() -> None:
+    text = "1.市水利局：负责清查水源；牵头编制图册；配合市林业局巡护。\n2.市林业局。负责挂牌。会同市财政局核定补助。"
+    assert spoken(text) == [
+        "responsible 市水利局",
+        "lead 市水利局",
+        "cooperate 市水利局",
+        "responsible 市林业局",
+        "cooperate 市财政局",
+    ]
+
+
+def test_items_below_a_body_are_its_duties() -> None:
+    text = "一、市水利局是水源普查的主管部门。主要职责包括：\n（一）负责编制图册。\n（二）配合市林业局巡护。"
+    found, units = read(text)
+    said_of = {units[i].number: [f"{r['role']} {r['name']}" for r in rs] for i, rs in found.responsibilities.items()}
+    assert said_of == {"一": ["responsible 市水利局"], "二": ["cooperate 市水利局"]}
+
+
+def test_what_is_carried_on_is_not_printed_in_the_sentence() -> None:
+    first, second = records("1.市林业局要核查古树。会同市财政局核定补助。")
+    assert (first["name"], first["role"], first["name_start"]) == ("市林业局", "responsible", None)
+    assert (second["name"], second["role"]) == ("市财政局", "cooperate")
+
+
+def test_who_leads_is_not_made_responsible_by_a_later_sentence() -> None:
+    assert spoken("1.市林业局要做好牵头工作。要加大力度，会同市财政局核定补助。") == [
+        "lead 市林业局",
+        "cooperate 市财政局",
+    ]

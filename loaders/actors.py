@@ -1,0 +1,48 @@
+"""Who may act: names that a sentence sets where a body must stand, told to be bodies by how they end."""
+
+from __future__ import annotations
+
+import re
+
+from loaders.bodynames import is_performer
+
+# Organs by sort, however they are called before it.
+_ORGAN = re.compile(
+    r"(?:(?:监督|监测|监管|管理|经办|执法|登记|协调|办事|主管|审批|派出|工作|监察|控制|救助|普查|审计|仲裁|征收|行政|统计|服务|代办|监理|防疫)机构"
+    r"|部门|机关|人民政府|政府|管委会|委员会|[居村]委会|街道|办事处|领导小组|工作组|指挥部|专班"
+    r"|(?:交易|管理|控制|指挥|监测|救助|评估|保障|调度|执法|服务|便民|治理)中心|法院|检察院|解放军|武警部队"
+    r"|(?:主管|牵头|责任|成员|参与|配合|监管|审批|组织|使用|推荐)单位)$"
+)
+# Those who are bound by law or contract rather than given a task: firms and parties of a contract.
+_PARTY = re.compile(
+    r"(?:企业|公司|用户|经营者|申请人|当事人|第三方|中介|代理|金融|保险|银行|医疗|培训|教育|养老|鉴定|检验|检测|认证|评估|咨询|科研|研发|服务)"
+    r"(?:机构|机关|单位)?$|(?:建设|施工|用人|用工|分包|承包|监理|设计|勘察|中标|受益|申报|承担|依托|受托|委托|项目|业主|保管|使用|生产|经营|运营)单位$"
+    r"|(?:业主|家庭|股东|董事|职工)"
+)
+# Words that join, refer or act: a stretch that opens with one, or holds one, is no name.
+_OPENS = re.compile(
+    r"(?:本|该|其|此|这|那|谁|某|何|任何|由于|因为?|为了?|当|如|若|凡|对于?|关于|作为|属于|涉及|除|从|到|至|同(?!级)|和|与|及|并|且|或|但|而|则|即|仍|已|未|不|无|"
+    r"实行|坚持|实施|推行|做好|加快|加大|提高|提升|优化|深化|严格|严禁|探索|联合|协助|统筹|创新|规范|执行|确保|保障|负责|帮助|请|委托|授权|"
+    r"指定|交(?!通)|移送|报告|通知|通报|告知|提请|征求|听取|接受|选择|聘请|依照|依据|包括|要求)"
+)
+_HOLDS = re.compile(
+    r"[的了为是由]|按照|根据|对接|负责|牵头|配合|会同|应当|不得|以及|通过|开展|推进|加强|进行|作出|发现|需要"
+)
+_SET_OF = re.compile("的(?=(?:设区的市|[^的]{0,6}(?:部门|机构|机关|单位)$))|设区的")
+_LONGEST = 24
+
+
+def may_act(name: str) -> bool:
+    """Whether a name that fills the place of a subject, from edge to edge, is that of a body or a set of bodies.
+
+    Only for such places: elsewhere a stretch may end this way and be no name.
+    """
+    bare = _SET_OF.sub("", name)
+    return (
+        3 <= len(name) <= _LONGEST
+        and bool(_ORGAN.search(name))
+        and not _PARTY.search(name)
+        and not _OPENS.match(bare)
+        and not _HOLDS.search(bare)
+        and (not is_performer(name) or bool(_ORGAN.search(name) and name.endswith("机构")))
+    )
