@@ -13,6 +13,10 @@ _ORGAN = re.compile(
     r"|(?:交易|管理|控制|指挥|监测|救助|评估|保障|调度|执法|服务|便民|治理)中心|法院|检察院|解放军|武警部队"
     r"|(?:主管|牵头|责任|成员|参与|配合|监管|审批|组织|使用|推荐)单位)$"
 )
+# An institution of a place or level, whatever it does (区核对机构).
+_OF_PLACE = re.compile(r"^(?:省|市|县|区|州|盟|旗|乡镇|镇|各级|同级|上级|下级)[一-鿿]{2,8}机构$")
+# A short name that ends as departments do; none of the words that only sound so (举办, 布局).
+_SHORT = re.compile(r"[一-鿿]{2,6}(?<![举主承协开兴创申督代帮联快])(?<![布格结全大当时])(?:办|局|委|署|厅)$")
 # Those who are bound by law or contract rather than given a task: firms and parties of a contract.
 _PARTY = re.compile(
     r"(?:企业|公司|用户|经营者|申请人|当事人|第三方|中介|代理|金融|保险|银行|医疗|培训|教育|养老|鉴定|检验|检测|认证|评估|咨询|科研|研发|服务)"
@@ -40,9 +44,21 @@ def may_act(name: str) -> bool:
     bare = _SET_OF.sub("", name)
     return (
         3 <= len(name) <= _LONGEST
-        and bool(_ORGAN.search(name))
+        and bool(_ORGAN.search(name) or _OF_PLACE.search(name))
         and not _PARTY.search(name)
         and not _OPENS.match(bare)
         and not _HOLDS.search(bare)
-        and (not is_performer(name) or bool(_ORGAN.search(name) and name.endswith("机构")))
+        and (not is_performer(name) or name.endswith("机构"))
+    )
+
+
+def may_join(name: str) -> bool:
+    """Whether a name beside 会同 is that of a body: there a short one that ends as departments do will do (扶贫办)."""
+    return may_act(name) or (bool(_SHORT.fullmatch(name)) and not _OPENS.match(name) and not _HOLDS.search(name))
+
+
+def is_office(name: str) -> bool:
+    """Whether a heading on its own is the name of an office inside a body (社会救济科)."""
+    return bool(re.fullmatch(r"[一-鿿]{2,10}(?:科|处|室|股|办公室)(?:[（(][一-鿿]{2,10}[）)])?", name)) and not (
+        _OPENS.match(name) or _HOLDS.search(name)
     )

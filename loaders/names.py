@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from loaders.actors import may_act
 from loaders.bodynames import ends_as_body, is_body, is_class, kind_of, may_be_body, place_begins, plain
 from loaders.brackets import CLOSE, NESTING, OPEN, UNNESTING, balanced, inside_brackets
 from loaders.shared_words import LEVELS, PLACE_KIND, is_sector, with_shared_words
@@ -219,7 +220,9 @@ def _unjoined(text: str, piece: _Piece) -> list[_Piece]:
         if (
             others
             or (_ends_body(left) and _AFTER_JOINT.match(right) and len(right) >= 2)
-            or (is_body(left) and (is_body(right) or (_FULL_END.search(left) and ends_as_body(right))))
+            or (
+                is_body(left) and (is_body(right) or may_act(right) or (_FULL_END.search(left) and ends_as_body(right)))
+            )
         ):
             first = replace(piece, end=piece.start + match.start())
             return [first, *_unjoined(text, _Piece(piece.start + match.end(), piece.end, "和"))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from loaders.actors import may_act
@@ -22,7 +22,10 @@ _OPENS_CLAUSE = (
     "充分|切实|进一步|建立|组建|成立|设立|强化|加强|发挥|推动|推进(?!办|小组|组|专班)|督促|明确|按照|按|由|将|把|依托|通过|以|经(?!济|信|开|贸|发展)|报|向|对(?!外)|"
     "形成|落实|完善|健全|组织(?!部)|支持|鼓励|引导|协调(?!机制|小组|办)|指导(?!委|小组|组)|开展|会同|配合|商请|可(?!再生)|要|应(?!急)|须|的"
 )
-_JOINS_CLAUSE = "设在|成立|组建|要建立|需要|等需|由|可根据|可以|应当|建立|根据|纳入|强化|加强|召开|结果|同意|认真"
+_JOINS_CLAUSE = (
+    "(?<!华)为(?!民)|是|设在|成立|组建|要建立|需要|等需|由|"
+    "可根据|可以|应当|建立|根据|纳入|强化|加强|召开|结果|同意|认真"
+)
 _VERBAL = re.compile(f"^(?:{_OPENS_CLAUSE})|{_JOINS_CLAUSE}")
 # The outposts of a department, and the offices and committees inside one.
 _OUTPOST = re.compile("[局部委厅](?:各?地?派出|派驻|直属)机构$")
@@ -43,10 +46,13 @@ _WITHIN = re.compile(r"(?:在|依据|按照?|根据)[^，。、]{0,10}(?:职责|
 _DEPARTMENT_WITHIN = re.compile("(?:国务院|.*人民政府)[一-鿿]{2,10}(?:部门|机构|机关)")
 # Those who are told beside bodies and are none: 财政部门和有关社会组织.
 _BESIDE = re.compile("(?:有关|相关|各类|各)?(?:社会组织|金融机构|企业|高校|院校|科研院所|行业协会|专家|机构)")
+# What says how bodies are called from there on (以下称“街镇”).
+_SHORTENED = re.compile(r"[（(](?:以下|下)(?:统一|合并)?(?:简|统)?称[^。；]{1,30}[）)]$")
 # A set of bodies named by the one they belong to (国务院有关部门).
 _SET_WITHIN = re.compile("(?:各|有关|相关)[一-鿿]{0,8}(?:部门|单位|机构)")
 # What counts off the clauses of a sentence.
 _COUNTED = r"[一二三四五六七八九十]是|[（(]\d{1,2}[）)]|(?<!\d)\d{1,2}[.．、]|[①-⑳]"
+Named = Callable[[str], bool]
 # How far behind a list its next body may end.
 _FARTHEST = 24
 
@@ -58,8 +64,8 @@ def _modal_pattern() -> re.Pattern[str]:
 
 def without_modals(text: str, low: int, at: int) -> int:
     """Where a subject ends before the words of manner in front of a role word (要, 共同, 在职责范围内)."""
-    words_ = text[low:at].rstrip(" 　")
-    words_ = _WITHIN.sub("", words_)
+    words_ = _SHORTENED.sub("", text[low:at].rstrip(" 　"))
+    words_ = _WITHIN.sub("", words_).rstrip("，,")
     match = _modal_pattern().search(words_)
     while match is not None and not _sure_name(words_):
         words_ = words_[: match.start()]
@@ -72,26 +78,34 @@ def _sure_name(words_: str) -> bool:
     return registry.is_known_body(plain(tail))
 
 
-def bodies_before(text: str, low: int, at: int, known: frozenset[str] = frozenset()) -> tuple[Body, ...]:
+def bodies_before(
+    text: str, low: int, at: int, known: frozenset[str] = frozenset(), named: Named = may_act
+) -> tuple[Body, ...]:
     """The bodies that end right before a place: the longest stretch of the clause that is a list of them.
 
-    A list that fills the clause, or all behind 由 and its like, may name bodies by their sort alone (街道办事处).
+    A list that fills the clause, or all behind 由 and its like, may hold names by sort alone, as `named` tells
+    (街道办事处).
     """
     if at - low < 2:
         return ()
-    named = [(at - len(k), False) for k in known if at - len(k) >= low and text.startswith(k, at - len(k))]
-    for start, edge in (*_starts(text, low, at), *named):
+    short = [(at - len(k), False) for k in known if at - len(k) >= low and text.startswith(k, at - len(k))]
+    for start, edge in (*_starts(text, low, at), *short):
         listed = read_list(text, start, at)
         if not listed.bodies or listed.rest or not _to_the_end(text, listed.bodies, at):
             continue
-        sure = tuple(b for b in listed.bodies if b.name in known or is_sure(b) or (edge and _may_act(b)))
+        sure = tuple(b for b in listed.bodies if b.name in known or is_sure(b) or (edge and _may_stand(b, named)))
         if sure and all(b in sure or _BESIDE.fullmatch(b.name) for b in listed.bodies):
             return sure
     return ()
 
 
-def _may_act(body: Body) -> bool:
-    return may_act(body.name) and not _VERBAL.search(body.name)
+def is_subject(body: Body) -> bool:
+    """Whether a name that fills a clause is that of a body."""
+    return is_sure(body) or _may_stand(body, may_act)
+
+
+def _may_stand(body: Body, named: Named) -> bool:
+    return named(body.name) and not _VERBAL.search(body.name)
 
 
 def _to_the_end(text: str, bodies: tuple[Body, ...], at: int) -> bool:
@@ -139,7 +153,7 @@ def _is_bureau(name: str) -> bool:
     return match is not None and registry.is_known_body(match["body"])
 
 
-def bodies_after(text: str, start: int, end: int) -> tuple[Body, ...]:
+def bodies_after(text: str, start: int, end: int, named: Named | None = None) -> tuple[Body, ...]:
     """The bodies that begin right at a place: the first stretch that is a list, grown while it stays one."""
     stop = min((i for i in (text.find(c, start, end) for c in "，,。；;：:\n") if i >= 0), default=end)
     best: tuple[Body, ...] = ()
@@ -147,7 +161,7 @@ def bodies_after(text: str, start: int, end: int) -> tuple[Body, ...]:
     for match in _OBJECT_END.finditer(text, start, stop):
         if best and match.end() - reach > _FARTHEST:
             break
-        found = all_sure(text, start, match.end())
+        found = all_sure(text, start, match.end(), named)
         if found and (not best or _grows(text, reach, match.end(), best, found)):
             best, reach = found, match.end()
     return best
@@ -171,10 +185,14 @@ def _grows(text: str, reach: int, end: int, best: tuple[Body, ...], found: tuple
     return short in ("地方", "各地", "地区") and name.endswith("主管部门")
 
 
-def all_sure(text: str, start: int, end: int) -> tuple[Body, ...]:
-    """The bodies of a stretch that is, whole, a list of sure ones; none otherwise."""
+def all_sure(text: str, start: int, end: int, named: Named | None = None) -> tuple[Body, ...]:
+    """The bodies of a stretch that is, whole, a list of sure ones, or of what `named` tells; none otherwise."""
     listed = read_list(text, start, end)
-    good = listed.bodies and not listed.rest and all(is_sure(b) or _sector(b) for b in listed.bodies)
+    good = (
+        listed.bodies
+        and not listed.rest
+        and all(is_sure(b) or _sector(b) or (named is not None and _may_stand(b, named)) for b in listed.bodies)
+    )
     return listed.bodies if good else ()
 
 

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
+from loaders.actors import may_join
 from loaders.annotations import Entry
 from loaders.bodynames import is_group
 from loaders.forms import read_forms
 from loaders.names import read_list
 from loaders.notations import alternatives, labels, prose_notation, prose_notations
-from loaders.parties import all_sure, bodies_after, bodies_before, is_sure, without_modals
-from loaders.subjects import after_marks, behind, headed, opening
+from loaders.parties import all_sure, bodies_after, bodies_before, is_subject, is_sure, without_modals
+from loaders.subjects import after_marks, behind, first_bodies, headed, opening
 from loaders.types import Body, Span
 
 _SENTENCE = re.compile(r"[^。！？；;\n]+[。！？；;]?")
@@ -23,9 +24,9 @@ _UNREAD = re.compile(
     r"由(?!于|此|[^，。；]{0,14}(?:负责人|领导|同志|专人))[^，。；企用]{2,30}?(?:牵头|负责(?!人|任|制))(?!单位|部门)|"
     r"[局委厅办部]会同|归口管理(?!部门|单位|的)"
 )
-_CAUSED = re.compile(r"(?:督促|引导|鼓励|支持|动员|号召|发动|配合|协调|指导|推动|组织|需要|需|要求|请求)[^由]{0,6}$")
+_CAUSED = re.compile(r"(?:督促|引导|鼓励|支持|动员|号召|发动|配合|协调|指导|推动|组织|需要|需|要求|请求)[^由，]{0,14}$")
 # 加强协同配合: what all owe each other, no role.
-_MUTUAL = re.compile("(?:加强|强化)[^，。；]{0,6}$")
+_MUTUAL = re.compile("(?:加强|强化)[^，。；]{0,6}$|(?:紧密|相互|互相|通力)$")
 _SHORT_FORM = re.compile(
     r"(?P<full>[一-鿿]{4,30}?)[（(](?:以下|下)(?:统一)?简?称[：:]?[“\"]?(?P<short>[一-鿿]{2,12})[”\"]?[）)]"
 )
@@ -43,7 +44,7 @@ _ASIDE = re.compile(
 _ABOVE = frozenset({"direct", "guide"})
 # By what, on what ground, in what a body acts.
 _MANNER = re.compile(
-    r"(?:要|应当?|可以?|须|将)?(?:根据|按照?|依据|依照|依法|结合|针对|围绕|通过|商|在|于)[^，,。；;：:]*"
+    r"[，,]?(?:要|应当?|可以?|须|将)?(?:根据|按照?|依据|依照|依法|结合|针对|围绕|通过|商|在|于|对)[^，,。；;：:]*"
     r"(?:[，,](?:根据|按照?|依据|依照|依法|结合|针对|围绕|通过|在)[^，,。；;：:]*)*[，,]?"
 )
 _DUTY_LINE = re.compile(r"[\s　]*(?P<who>[^，,。；：:\n]{2,40})[：:]")
@@ -236,7 +237,7 @@ def _clause_start(state: _State, at: int) -> int:
         earlier = max((state.text.rfind(c, state.start, low - 1) + 1 for c in _CLAUSE_EDGE), default=state.start)
         earlier = max(earlier, state.done, state.start)
         listed = read_list(state.text, earlier, low - 1)
-        if not listed.bodies or listed.rest or not all(is_sure(b) for b in listed.bodies):
+        if not listed.bodies or listed.rest or not all(is_subject(b) for b in listed.bodies):
             break
         low = earlier
     return low
@@ -245,10 +246,10 @@ def _clause_start(state: _State, at: int) -> int:
 def _with(state: _State, at: int, end: int) -> None:
     """X会同Y: Y cooperates; X is responsible, or leads where its own name says so."""
     text = state.text
-    second = bodies_after(text, end, state.end)
+    second = bodies_after(text, end, state.end, may_join)
     low = _clause_start(state, at)
     stop = without_modals(text, low, at)
-    first = bodies_before(text, low, stop, state.known) or _before_manner(state, low, stop)
+    first = bodies_before(text, low, stop, state.known, may_join) or _before_manner(state, low, stop)
     first = first or _subject_so_far(state, low, stop)
     for body in first:
         role = "lead" if "牵头" in body.name else "responsible"
@@ -284,14 +285,15 @@ def _opening_subject(state: _State, low: int, at: int) -> tuple[Body, ...]:
 
 def _before_manner(state: _State, low: int, at: int) -> tuple[Body, ...]:
     """X根据…牵头: the subject that opens a clause, where no more than the manner or ground of its action follows."""
-    found = opening(state.text, low, at)
+    found = first_bodies(state.text, low, at)
     return found if found and _MANNER.fullmatch(state.text, behind(state.text, found, at), at) else ()
 
 
 def _from_before(state: _State, low: int, at: int, match: re.Match[str]) -> tuple[Body, ...]:
     """The subject of a clause that names none: of its line, of an aside before it, of the sentence before."""
     found = _before_manner(state, low, at) or _dutiful(state, low, at) or _before_aside(state, low, at, match)
-    opens = at <= after_marks(state.text, state.start, state.end) or not state.text[state.start : at].strip(" 　并")
+    begin = after_marks(state.text, state.start, state.end)
+    opens = not state.text[begin:at].strip(" 　并") or bool(_MANNER.fullmatch(state.text, begin, at))
     return found or (state.carried if opens else ())
 
 
@@ -316,9 +318,15 @@ def _before_aside(state: _State, low: int, at: int, match: re.Match[str]) -> tup
         helped = bodies_after(text, match.end(), state.end)
         return _opening_subject(state, low, low) if helped else ()
     aside = _ASIDE.search(text, edge, low - 1)
-    found = bodies_before(text, edge, aside.start(), state.known) if aside else ()
+    found = bodies_before(text, edge, aside.start(), state.known) if aside else _said_to_be(state, edge, low - 1)
     under = all(entry.role in _ABOVE for entry in state.entries)
     return found or _before_manner(state, state.start if under else max(state.start, state.done), low)
+
+
+def _said_to_be(state: _State, low: int, at: int) -> tuple[Body, ...]:
+    """主管机关为市水利局，负责…: the body a clause ends with that says who it is."""
+    found = bodies_before(state.text, low, at, state.known)
+    return found if found and state.text[found[0].start - 1 : found[0].start] in ("为", "是") else ()
 
 
 def _set_up(state: _State, low: int, at: int) -> tuple[Body, ...]:

@@ -20,7 +20,7 @@ _GROUP_OF_PLACE = re.compile(
 _GOVERNMENT_OF_PLACE = re.compile(r"^[一-鿿]{2,4}?(?P<rest>[市县区旗](?:人民)?政府)$")
 _ETC_DEPARTMENTS = re.compile("等(?:相关|有关)?(?:行政)?(?:主管)?部门")
 # The government a department belongs to (县级以上地方人民政府林业、农业等部门).
-_WITHIN = re.compile("^.*(?:人民政府|国务院)(?=.{2})")
+_WITHIN = re.compile("^(?:.*(?:人民政府|国务院)|同级|本级|上级)(?=.{2})")
 _SET = re.compile("^(?:各|有关|相关|其他|其它|地方|主管|职能|行业|监管|牵头|责任|成员|配合|参与)|级$")
 _ZONE = re.compile(
     r"(?:示范区|开发区|高新区|经开区|新区|园区|试验区|名胜区|度假区|保税区|合作区|工业区|港区|功能区|集聚区|新城|科技城|试验区|物流港|铁路港)$"
@@ -97,16 +97,16 @@ def _of_sectors(bodies: list[Body], text: str, stop: int) -> list[Body]:
             shared = not is_class(body.name) or _of_one_sector(stem) or body.name.startswith(("其他", "其它"))
         elif shared and _of_one_sector(_WITHIN.sub("", body.name)):
             result[i] = replace(body, name=body.name + "部门", kind="class")
-        else:
+        elif not registry.is_known_body(body.name):
             shared = False
     return result
 
 
 def _of_one_sector(stem: str) -> bool:
-    """Whether a word is a sector's, or beside departments can be one: too short for a body and no set (农林)."""
+    """Whether a word is a sector's, or beside departments can be one: it ends like no body and is no set (农林)."""
     if is_sector(stem):
         return True
-    return 2 <= len(stem) <= 4 and not (ends_as_body(stem) or _SET.search(stem) or registry.is_known_body(stem))
+    return 2 <= len(stem) <= 10 and not (ends_as_body(stem) or _SET.search(stem) or registry.is_known_body(stem))
 
 
 @registry.remembered

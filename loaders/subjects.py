@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from loaders.actors import may_act
+from loaders.actors import is_office, may_act
 from loaders.bodynames import is_body, is_group
-from loaders.parties import all_sure, bodies_after, bodies_before
+from loaders.parties import all_sure, bodies_after, bodies_before, is_subject
 from loaders.types import Body
 
 # 市教育局。负责… / 市教育局职责： / （二）市教育局
@@ -32,19 +32,30 @@ def after_marks(text: str, start: int, end: int) -> int:
 def headed(text: str, start: int, end: int) -> tuple[Body, ...]:
     """The bodies of a sentence or heading that only names them, or their duties (市教育局职责)."""
     match = _HEAD.fullmatch(text, after_marks(text, start, end), end)
-    return _named(all_sure(text, match.start("who"), match.end("who"))) if match else ()
+    if match is None:
+        return ()
+    who = match["who"]
+    if is_office(who):
+        name = re.sub("[（(].*", "", who)
+        return (Body(who, name, "institution", match.start("who"), match.end("who")),)
+    return _named(all_sure(text, match.start("who"), match.end("who")))
 
 
 def _named(bodies: tuple[Body, ...]) -> tuple[Body, ...]:
     """The bodies, if each is one by its name alone: offices inside a body (…处) need a place that asks for one."""
-    return bodies if all(is_body(b.name) or is_group(b.name) or may_act(b.name) for b in bodies) else ()
+    told = (is_subject(b) and (is_body(b.name) or is_group(b.name) or may_act(b.name)) for b in bodies)
+    return bodies if all(told) else ()
 
 
 def opening(text: str, start: int, end: int) -> tuple[Body, ...]:
     """The bodies a sentence opens with, where they do what it says."""
-    begin = after_marks(text, start, end)
-    found = _named(bodies_after(text, begin, end))
+    found = first_bodies(text, start, end)
     return found if found and not _NO_PREDICATE.match(text, behind(text, found, end), end) else ()
+
+
+def first_bodies(text: str, start: int, end: int) -> tuple[Body, ...]:
+    """The bodies a sentence opens with."""
+    return _named(bodies_after(text, after_marks(text, start, end), end))
 
 
 def behind(text: str, bodies: tuple[Body, ...], end: int) -> int:

@@ -69,6 +69,13 @@ def said(sentence: str) -> list[str]:
         ),
         ("省、自治区、直辖市人民政府水利部门负责抽查。", ["responsible 省、自治区、直辖市人民政府水利部门"]),
         ("规范使用行政处罚裁量基准，配合开展抽查。", []),
+        ("水权登记机关为市水利局，负责核发证照。", ["responsible 市水利局"]),
+        (
+            "街道办事处、镇人民政府与村民委员会，在各自职责范围内负责登记。",
+            ["responsible 街道办事处", "responsible 镇人民政府", "responsible 村民委员会"],
+        ),
+        ("街道办事处（以下简称“街办”）负责登记。", ["responsible 街道办事处"]),
+        ("各级水利部门，对跨界河段负责巡查。", ["responsible 各级水利部门"]),
     ],
 )
 def test_sentences_that_give_roles(sentence: str, expected: list[str]) -> None:
@@ -141,6 +148,12 @@ def test_items_below_a_body_are_its_duties() -> None:
     found, units = read(text)
     said_of = {units[i].number: [f"{r['role']} {r['name']}" for r in rs] for i, rs in found.responsibilities.items()}
     assert said_of == {"一": ["responsible 市水利局"], "二": ["cooperate 市水利局"]}
+
+
+def test_the_lines_below_an_office_are_its_duties() -> None:
+    assert spoken("（一）水源科\n编写图册；负责清查水源。\n承担抽检工作。\n（二）组织实施\n负责清查。") == [
+        "responsible 水源科"
+    ]
 
 
 def test_what_is_carried_on_is_not_printed_in_the_sentence() -> None:
