@@ -9,10 +9,9 @@ from functools import cache
 
 from loaders.annotations import Entry
 from loaders.bodynames import is_group
-from loaders.names import Body
 from loaders.notations import alternatives, words
 from loaders.parties import all_sure, bodies_after, bodies_before, is_sure, without_modals
-from loaders.types import Span, Unit
+from loaders.types import Body, Span, Unit
 from ontology import registry
 from ontology.model import vocabulary
 from ontology.records import DocumentHead
