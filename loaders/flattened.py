@@ -265,7 +265,7 @@ def tables_in(text: str) -> tuple[Table, ...]:
         if header is not None and rows:
             found.append(Table(header.start, rows[-1].end, (header,), tuple(rows)))
         names = words.split("\t")
-        named = len(names) >= 3 and sum(bool(HEADER_NAME.match(name)) for name in names) >= len(names) - 1
+        named = sum(bool(HEADER_NAME.match(name)) for name in names) >= max(2, len(names) - 1)
         header, rows = (_row_of(line, words, len(names)) if named else None), []
     return tuple(found)
 

@@ -22,7 +22,7 @@ _PERSONS = re.compile("领导|人")
 _LEAD_HEADER = re.compile("牵头|主办|主责")
 # A cell of words, not one that says there is nobody.
 _SAYS = re.compile(r"[一-鿿]{2,}|[一-鿿]、")
-_HELP_HEADER = re.compile("配合|协办|参与|协助|协同|支持")
+_HELP_HEADER = re.compile("配合|协办|参与|协助|协同|支持(?!方向|重点|内容|范围|对象|方式|领域)")
 
 
 @dataclass

@@ -15,6 +15,9 @@ _TASK = (
     ),
     re.compile(r"工作任务|重点任务|主要任务|任务|措施|举措|事项|内容|要点"),
 )
+# A table of the categories of plans: the column that names them, and the one that says what each is for.
+_CATEGORY = re.compile(r"计划类别|计划名称|计划类型|(?:科技|研发|科研)?计划(?:体系)?$|专项名称")
+_PURPOSE = re.compile(r"支持方向|支持重点|支持内容|支持范围|支持对象|功能定位|定位|主要目标|任务目标|目标|用途")
 _HEADING = re.compile(r"任务|项目|类别|事项|领域|指标|举措|措施|方面|目标|内容")
 
 
@@ -38,6 +41,8 @@ def task_columns(words: str, table: Table) -> tuple[int | None, int, int | None]
     if not table.header or not table.rows:
         return None
     names = _names(words, table)
+    if (plan := _plan_columns(names)) is not None:
+        return plan
     if not any(_BODY.search(name) for name in names):
         return None
     number = next((i for i, name in enumerate(names) if _NUMBER.search(name)), None)
@@ -48,6 +53,15 @@ def task_columns(words: str, table: Table) -> tuple[int | None, int, int | None]
             heading = next((i for i in free if i < tasks[-1] and _HEADING.search(names[i])), None)
             return number, tasks[-1], heading
     return None
+
+
+def _plan_columns(names: list[str]) -> tuple[int | None, int, int | None] | None:
+    """The columns of a table of plan categories: their purpose is the task, their name the heading."""
+    category = next((i for i, name in enumerate(names) if _CATEGORY.search(name) and not _BODY.search(name)), None)
+    purpose = next((i for i, name in enumerate(names) if _PURPOSE.search(name) and i != category), None)
+    if category is None or purpose is None:
+        return None
+    return next((i for i, name in enumerate(names) if _NUMBER.search(name)), None), purpose, category
 
 
 def _names(words: str, table: Table) -> list[str]:

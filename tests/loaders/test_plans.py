@@ -237,3 +237,40 @@ def test_programs_that_a_category_sets_up() -> None:
         ["揭榜项目", "定向项目"],
         [],
     ]
+
+
+TABLE = """甘肃省科技计划体系优化方案
+一、计划体系
+全省科技计划分为四类，见下表。
+{header}
+{rows}
+二、资金管理
+（一）优化结构。保留“自然科学基金”，重点支持前沿探索计划。
+"""
+ROWS = [
+    ("前沿探索计划", "资助好奇心驱动的研究", "省科技厅"),
+    ("产业攻关计划", "攻克产业难题", "省科技厅、省工业和信息化厅"),
+    ("成果转化计划", "推动成果落地", "省科技厅"),
+    ("平台建设计划", "建好实验室", "省科技厅"),
+]
+
+
+@pytest.mark.parametrize(
+    ("header", "first", "last"),
+    [
+        ("序号\t计划类别\t支持方向\t牵头单位", 1, 3),
+        ("计划名称\t功能定位\t牵头部门", 0, 3),
+        ("计划类别\t支持内容", 0, 2),
+    ],
+)
+def test_a_table_of_categories_parted_by_tabs(header: str, first: int, last: int) -> None:
+    rows = "\n".join("\t".join([*([str(n)] if first else []), *row[:last]]) for n, row in enumerate(ROWS, 1))
+    [document] = extract_bytes(TABLE.format(header=header, rows=rows).encode(), source="计划.txt")
+    [system] = document["plan_systems"]
+    found = [(c["order"], c["name"], c["purpose"]) for c in system["categories"]]
+    assert found == [(n, name, f"{purpose}。") for n, (name, purpose, _) in enumerate(ROWS, 1)]
+    if last == 3:
+        held = [[(r["role"], r["name"]) for r in c["responsibilities"]] for c in system["categories"]]
+        assert held[1] == [("lead", "省科技厅"), ("lead", "省工业和信息化厅")]
+        assert held[0] == held[2] == held[3] == [("lead", "省科技厅")]
+    assert [fund["name"] for fund in system["funds"]] == ["自然科学基金"]
