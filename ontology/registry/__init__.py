@@ -12,7 +12,7 @@ from ontology.registry.institutions import (
 from ontology.registry.lines import Basis, Line, bases, line, lines
 from ontology.registry.memory import remembered, remembering
 from ontology.registry.own import read_additions
-from ontology.registry.own_text import BadRegistry
+from ontology.registry.own_items import BadRegistry
 from ontology.registry.places import (
     Jurisdiction,
     PlaceMention,

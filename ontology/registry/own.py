@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ontology.registry.additions import Additions, extend, trying
 from ontology.registry.own_bodies import bodies
+from ontology.registry.own_items import BadRegistry, Problems, parse
 from ontology.registry.own_lines import conflicts, joint_bodies, line_names, own_lines
-from ontology.registry.own_text import BadRegistry, Problems, parse
 
 FORMS = ("yaml", "csv")
 

@@ -9,8 +9,7 @@ from ontology.registry.additions import PREFIX, Additions, Alias, extend
 from ontology.registry.institutions import Institution, id_of, institution
 from ontology.registry.lines import Entry, Line
 from ontology.registry.naming import entry_of, full_name, level_of_names, name_at
-from ontology.registry.own_text import Item, Problems, columns
-from ontology.registry.own_values import Values
+from ontology.registry.own_items import Item, Problems, Values, columns
 from ontology.registry.places import Jurisdiction
 from ontology.registry.resolving import Resolution, resolve
 

@@ -10,8 +10,7 @@ from typing import Any
 from ontology.registry.additions import PREFIX, Additions, Alias
 from ontology.registry.lines import FORMER_LEVELS, Entry, Line, built_in_entries, line_entries, lines, official_names
 from ontology.registry.naming import found_at, level_of_names
-from ontology.registry.own_text import Item, Problems, mappings
-from ontology.registry.own_values import Values
+from ontology.registry.own_items import Item, Problems, Values, mappings
 from ontology.registry.places import NATION, children, jurisdiction
 from ontology.registry.resolving import bodies_named
 
