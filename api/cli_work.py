@@ -52,10 +52,11 @@ def _parameter(text: str) -> tuple[str, Any]:
 @click.command()
 @click.argument("query", metavar="查询")
 @click.option("--param", "-p", "given", multiple=True, metavar="名称=值", help="查询参数；值按 JSON 读，读不成则为文字")
+@click.option("--explain", is_flag=True, help="只打印执行计划，不运行")
 @format_option()
 @store_option
 @reporting
-def query(query: str, given: tuple[str, ...], form: str, store: str | None) -> None:
+def query(query: str, given: tuple[str, ...], explain: bool, form: str, store: str | None) -> None:
     """只读 Cypher 查询；查询写作 - 时从标准输入读。
 
     \b
@@ -71,7 +72,7 @@ def query(query: str, given: tuple[str, ...], form: str, store: str | None) -> N
     parameters = dict(_parameter(one) for one in given)
     with service_of(store) as service, patience("正在查询"):
         started = perf_counter()
-        answer = service.cypher(text, parameters)
+        answer = service.cypher(text, parameters, explain=explain)
         spent = perf_counter() - started
     click.echo(_table(answer) if form == "table" else render(answer, form), nl=False)
     cut = "（已按限制截断）" if answer["truncated"] else ""

@@ -108,9 +108,9 @@ class Client(Service):
         answer = self._send("POST", path, content=data, headers={"Content-Type": "application/json"}).json()
         return dict(answer)
 
-    def cypher(self, query: str, parameters: Mapping[str, Any] | None = None) -> Answer:
-        """A read-only Cypher query."""
-        return self._post("/cypher", {"query": query, "parameters": dict(parameters or {})})
+    def cypher(self, query: str, parameters: Mapping[str, Any] | None = None, *, explain: bool = False) -> Answer:
+        """A read-only Cypher query, or its plan."""
+        return self._post("/cypher", {"query": query, "parameters": dict(parameters or {}), "explain": explain})
 
     def sparql(
         self, query: str, form: str = "", *, default_graphs: Sequence[str] = (), named_graphs: Sequence[str] = ()

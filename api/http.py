@@ -16,7 +16,7 @@ from api.describing import describe
 from api.errors import ERRORS, answer_for, error_body
 from api.guard import FORMAT_KEY, Compressed, Guard
 from api.pages import Pages
-from api.routers import doors, linked, questions, sparql, writes
+from api.routers import doors, linked, questions, reconcile, sparql, writes
 from api.service import LocalService
 from api.settings import Settings
 from graph.errors import ZhizeError
@@ -49,6 +49,7 @@ def create_app(service: LocalService, settings: Settings, *, token: str, instanc
     app.include_router(questions.router(service, settings, pages.question))
     app.include_router(sparql.sparql_router(service, pages))
     app.include_router(linked.linked_router(service, pages))
+    app.include_router(reconcile.reconcile_router(service, pages, settings.rdf_base()))
     app.include_router(pages.router(app))
     app.mount("/static", pages.static(), name="static")
     for kind in (ZhizeError, RequestValidationError, HTTPException, Exception):

@@ -30,8 +30,8 @@ class Service(Asking):
     """
 
     @abstractmethod
-    def cypher(self, query: str, parameters: Mapping[str, Any] | None = None) -> Answer:
-        """A read-only Cypher query: `{"columns", "results", "truncated"}`."""
+    def cypher(self, query: str, parameters: Mapping[str, Any] | None = None, *, explain: bool = False) -> Answer:
+        """A read-only Cypher query: `{"columns", "results", "truncated"}`; with `explain` its plan, a row a line."""
 
     @abstractmethod
     def sparql(
@@ -131,9 +131,10 @@ class LocalService(Service):
             missing["limit"] = None
         return asked.resolve()(self.store, **{**missing, **given})
 
-    def cypher(self, query: str, parameters: Mapping[str, Any] | None = None) -> Answer:
+    def cypher(self, query: str, parameters: Mapping[str, Any] | None = None, *, explain: bool = False) -> Answer:
         """A user's own query, behind the read-only gate."""
-        found = self.store.run_cypher(query, dict(parameters or {}), self.settings.limits())
+        ask = self.store.explain if explain else self.store.run_cypher
+        found = ask(query, dict(parameters or {}), self.settings.limits())
         return {"columns": found.columns, "results": found.results, "truncated": found.truncated}
 
     @cached_property

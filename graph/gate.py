@@ -36,11 +36,21 @@ class Door(Protocol):
         """Raises QueryRefused or QueryFailed unless the engine's own analysis sees a query that only reads."""
         ...
 
+    def plan(self, query: CheckedQuery, limits: Limits) -> list[str]:
+        """The lines of the engine's plan for a query that was let in."""
+        ...
+
     def rows(
         self, query: CheckedQuery, limits: Limits
     ) -> AbstractContextManager[tuple[list[str], Iterator[list[Any]]]]:
         """The columns of the answer and its rows, read while the block is open."""
         ...
+
+
+def explain(door: Door, query: CheckedQuery, limits: Limits) -> CypherResult:
+    """The engine's plan for a checked query, which is not run: one row a line, `{"plan"}`."""
+    door.inspect(query, limits)
+    return CypherResult(["plan"], [{"plan": line} for line in door.plan(query, limits)], False)
 
 
 def check(query: str, parameters: dict[str, Any]) -> CheckedQuery:

@@ -71,6 +71,13 @@ class Store(Protocol):
         """
         ...
 
+    def explain(self, query: str, parameters: dict[str, Any], limits: Limits) -> CypherResult:
+        """The engine's plan for a user's own query, in words of the engine: one row a line, `{"plan"}`.
+
+        The query passes the whole gate and is not run. Raises as `run_cypher`.
+        """
+        ...
+
     def generation(self) -> int | str:
         """A value that differs after every committed write, by whichever process."""
         ...

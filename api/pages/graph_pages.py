@@ -58,12 +58,17 @@ def edge_family(edge: str) -> str:
     return role_kind(roles[edge]) if edge in roles else _FAMILIES.get(edge, "structure")
 
 
+def node_family(label: str) -> str:
+    """What a node is drawn as: the name of a colour of the style sheet."""
+    return _NODE_FAMILIES.get(label, "faint")
+
+
 def picture(answer: GraphAnswer, as_of: str | None = None) -> dict[str, Any]:
     """A drawing whose colours are names of the style sheet, with the address of each node's own page on the day."""
     made = drawing(answer)
     for node in made["nodes"]:
         colour = node.pop("color")
-        node["family"] = _NODE_FAMILIES.get(node["type"], "faint")
+        node["family"] = node_family(node["type"])
         node["open"] = colour["background"] != colour["border"]
         node["href"] = f"/entities/{quote(node['id'])}" + (f"?as_of={as_of}" if as_of else "")
     for edge in made["edges"]:

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from shlex import quote as shell_quote
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import jinja2
-import yaml
 from fastapi import APIRouter, FastAPI, Request
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse, Response
@@ -21,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 from api import labels
 from api.errors import ERRORS
 from api.output import to_json
-from api.pages import choosing, contexts, graph_pages, tables
+from api.pages import choosing, console_page, contexts, graph_pages, tables
 from api.questions import Answer, Question
 from api.service import LocalService
 
@@ -90,13 +87,6 @@ def _environment() -> jinja2.Environment:
     made.filters.update(filters)
     made.globals["role_kind"] = labels.role_kind
     return made
-
-
-@cache
-def shelf() -> list[dict[str, str]]:
-    """The named queries of the console."""
-    text = resources.files("api.pages").joinpath("shelf.yaml").read_text(encoding="utf-8")
-    return list(yaml.safe_load(text)["queries"])
 
 
 def _address(request: Request, suffix: str = "", **changes: Any) -> str:
@@ -193,7 +183,7 @@ class Pages:
 
         @made.get("/console")
         def console(request: Request) -> Response:
-            return self.render(request, "console.html", shelf=shelf())
+            return self.render(request, "console.html", **console_page.context())
 
         @made.get("/upload")
         def upload(request: Request) -> Response:

@@ -23,6 +23,7 @@ class CypherQuery(BaseModel):
 
     query: str = Field(max_length=1_000_000, examples=["MATCH (m:Measure) RETURN m.title AS title LIMIT 5"])
     parameters: dict[str, Any] = Field(default_factory=dict)
+    explain: bool = Field(False, description="只要执行计划，不运行（the plan alone, without running it）")
 
 
 def cypher_router(service: Service) -> APIRouter:
@@ -33,7 +34,7 @@ def cypher_router(service: Service) -> APIRouter:
     def cypher(request: Request, body: CypherQuery) -> Response:
         started = perf_counter()
         form = wanted(request, ("json", "csv", "jsonl"))
-        answer, generation = steady(service, lambda: service.cypher(body.query, body.parameters))
+        answer, generation = steady(service, lambda: service.cypher(body.query, body.parameters, explain=body.explain))
         return stamp(data_response(answer, form), started, generation)
 
     return made

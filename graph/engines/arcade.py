@@ -153,6 +153,15 @@ class Database:
         _walk(statement, found)
         return Outline(found.steps, found.procedures, _columns(statement))
 
+    def plan(self, query: str, parameters: dict[str, Any]) -> list[str]:
+        """The lines of the engine's plan for a query, which is not run."""
+        given = _java("java.util.HashMap")()
+        for name, value in parameters.items():
+            given.put(name, value)
+        found = self._java_db.query(_LANGUAGE, f"EXPLAIN {query}", given).getExecutionPlan()
+        text = str(found.get().prettyPrint(0, 2)) if found.isPresent() else ""
+        return [line for line in text.splitlines() if line.strip(" =")]
+
     def changed(self) -> bool:
         """Whether the transaction of this thread has written anything."""
         return bool(self._java_db.getTransaction().hasChanges())

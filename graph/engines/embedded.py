@@ -99,6 +99,12 @@ class EmbeddedStore:
         door = _Door(self._database)
         return self._runner.run(lambda: gate.answer(door, checked, limits), limits.seconds)
 
+    def explain(self, query: str, parameters: dict[str, Any], limits: Limits) -> CypherResult:
+        """The engine's plan for a user's own query."""
+        checked = gate.check(query, parameters)
+        door = _Door(self._database)
+        return self._runner.run(lambda: gate.explain(door, checked, limits), limits.seconds)
+
     def generation(self) -> str:
         """The store's identity and the number of its last commit."""
         return f"{self._identity}-{self._count}"
@@ -168,6 +174,11 @@ class _Door:
             outline = self._database.outline(query.text)
         gate.check_operators(outline.steps, _STEPS)
         gate.check_procedures(outline.procedures)
+
+    def plan(self, query: gate.CheckedQuery, limits: Limits) -> list[str]:
+        """The lines of the plan."""
+        with translated_query(limits.seconds):
+            return self._database.plan(query.text, query.parameters)
 
     @contextmanager
     def rows(self, query: gate.CheckedQuery, limits: Limits) -> Iterator[tuple[list[str], Iterator[list[Any]]]]:

@@ -20,7 +20,7 @@ from graph import gate
 from graph.engines import schema
 from graph.engines.locks import SharedLock
 from graph.engines.neo4j_faults import plain_url, translated, translated_query
-from graph.engines.neo4j_plan import operators, procedures, refuse_operators
+from graph.engines.neo4j_plan import operators, plan_lines, procedures, refuse_operators
 from graph.engines.neo4j_values import Ends, converted, plain_row
 from graph.engines.runner import Runner
 from graph.errors import BadParameter
@@ -128,6 +128,11 @@ class Neo4jStore:
         checked = gate.check(query, parameters)
         return self._runner.run(lambda: gate.answer(_Door(self), checked, limits), limits.seconds)
 
+    def explain(self, query: str, parameters: dict[str, Any], limits: Limits) -> CypherResult:
+        """The server's plan for a user's own query."""
+        checked = gate.check(query, parameters)
+        return self._runner.run(lambda: gate.explain(_Door(self), checked, limits), limits.seconds)
+
     def generation(self) -> str:
         """The server's bookmark after an empty read: it names the last committed transaction, whoever made it."""
         with translated(self._url), self._session(neo4j.READ_ACCESS) as session:
@@ -192,13 +197,20 @@ class _Door:
 
     def inspect(self, query: gate.CheckedQuery, limits: Limits) -> None:
         """Refuses a query whose EXPLAIN is not of type read or whose plan has a step that is not the graph's."""
-        with translated_query(limits.seconds), self._reading(limits.seconds) as transaction:
-            summary = transaction.run(f"EXPLAIN\n{query.text}", query.parameters).consume()
+        summary = self._explained(query, limits)
         refuse_operators(operators(summary.plan))
         called = list(procedures(summary.plan or {}))
         gate.check_procedures(called)
         if summary.query_type != "r" and not (summary.query_type == "s" and called):
             raise gate.write_refused()
+
+    def plan(self, query: gate.CheckedQuery, limits: Limits) -> list[str]:
+        """The lines of the plan."""
+        return list(plan_lines(self._explained(query, limits).plan or {}))
+
+    def _explained(self, query: gate.CheckedQuery, limits: Limits) -> neo4j.ResultSummary:
+        with translated_query(limits.seconds), self._reading(limits.seconds) as transaction:
+            return transaction.run(f"EXPLAIN\n{query.text}", query.parameters).consume()
 
     @contextmanager
     def rows(self, query: gate.CheckedQuery, limits: Limits) -> Iterator[tuple[list[str], Iterator[list[Any]]]]:

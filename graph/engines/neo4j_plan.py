@@ -25,6 +25,18 @@ def operators(plan: dict[str, Any] | None) -> Iterator[str]:
         yield from operators(child)
 
 
+def plan_lines(plan: dict[str, Any], depth: int = 0) -> Iterator[str]:
+    """A plan in lines, each step above those that feed it: its name, what it does, the rows it is thought to give."""
+    told = plan.get("args", {})
+    details = " ".join(str(told.get("Details", "")).split())
+    rows = f"rows={float(told['EstimatedRows']):.0f}" if "EstimatedRows" in told else ""
+    yield " ".join(
+        part for part in (f"{'  ' * depth}+ {str(plan['operatorType']).split('@')[0]}", details, rows) if part
+    )
+    for child in plan.get("children", ()):
+        yield from plan_lines(child, depth + 1)
+
+
 def refuse_operators(names: Iterable[str]) -> None:
     """Refuses a plan with a step that does more than read the graph."""
     for name in names:

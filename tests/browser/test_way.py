@@ -143,3 +143,24 @@ def test_a_list_is_sorted_with_the_keyboard(page: Page) -> None:
     numbers = [int(text) for text in column if text]
     assert numbers == sorted(numbers, reverse=True)
     assert head.get_attribute("aria-sort") == "descending"
+
+
+def test_the_console_draws_explains_points_and_remembers(page: Page) -> None:
+    page.goto("/console")
+    told = page.locator("#told")
+    page.get_by_role("button", name="一条线的机构和它们牵头的事（图）").click()
+    expect(page.locator("#result canvas")).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="执行计划").click()
+    expect(page.locator("#result pre.plan")).to_be_visible(timeout=30_000)
+    page.locator("#query").fill("MATCH (m:Measure) RETURN\nm.title AS 措施 LIMIT 3")
+    page.locator("#parameters").fill("{}")
+    page.get_by_role("button", name="表", exact=True).click()
+    page.get_by_role("button", name="运行", exact=True).click()
+    expect(told).to_contain_text("3 行", timeout=30_000)
+    with page.expect_download() as kept:
+        page.get_by_role("button", name="存为 CSV").click()
+    assert kept.value.path().read_text(encoding="utf-8").startswith("措施")
+    page.reload()
+    expect(page.locator("#past button").first).to_contain_text("MATCH (m:Measure)")
+    page.locator("#past button").first.click()
+    assert "LIMIT 3" in page.locator("#query").input_value()
