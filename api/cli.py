@@ -222,16 +222,15 @@ def add_commands() -> None:
     from api.cli_compare import compare
     from api.cli_correct import correct
     from api.cli_load import extract, load
+    from api.cli_mcp import mcp
     from api.cli_rdf import sparql
     from api.cli_report import report
     from api.cli_sample import evaluate, sample
     from api.cli_serve import demo, serve
     from api.cli_work import WORK_COMMANDS
 
-    everyday: dict[str, click.Command] = {
-        str(command.name): command
-        for command in (demo, load, extract, *WORK_COMMANDS, check, evaluate, correct, sample, report, sparql, serve)
-    }
+    own = (demo, load, extract, check, evaluate, correct, sample, report, sparql, serve, mcp)
+    everyday: dict[str, click.Command] = {str(command.name): command for command in (*own, *WORK_COMMANDS)}
     asked = {q.command: question_command(q) for q in questions().values() if q.command}
     order = ("demo", "load", "who-leads", "search", "show", "query", "serve")
     merged: dict[str, click.Command] = {**everyday, **asked, "compare": compare(asked["compare"])}

@@ -1,0 +1,109 @@
+"""The tools of language models, through the protocol's own client: evidence, limits, errors, nothing written."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mcp import Client, StdioServerParameters
+
+from api.agents import TOOLS, make_server
+from api.service import LocalService
+from tests.api.conftest import ROOT
+
+
+def call(service: LocalService, tool: str, **given: Any) -> tuple[bool, str]:
+    """Whether a call failed, and the text of its answer."""
+
+    async def run() -> tuple[bool, str]:
+        async with Client(make_server(service)) as client:
+            answer = await client.call_tool(tool, given)
+            return bool(answer.is_error), "".join(getattr(part, "text", "") for part in answer.content)
+
+    return asyncio.run(run())
+
+
+def read(service: LocalService, tool: str, **given: Any) -> Any:
+    failed, text = call(service, tool, **given)
+    assert not failed, text
+    return json.loads(text)
+
+
+def test_every_tool_tells_what_it_does_and_the_schema_is_a_resource(examples: LocalService) -> None:
+    async def run() -> tuple[list[Any], str]:
+        async with Client(make_server(examples)) as client:
+            tools = (await client.list_tools()).tools
+            found = (await client.read_resource("zhize://schema")).contents[0]
+            return list(tools), str(getattr(found, "text", ""))
+
+    tools, schema = asyncio.run(run())
+    assert [tool.name for tool in tools] == list(TOOLS)
+    assert all(tool.description for tool in tools)
+    assert "LEADS" in schema
+    assert "(:Institution)" in schema
+
+
+def test_who_leads_comes_with_evidence_that_can_be_read_in_its_place(examples: LocalService) -> None:
+    answer = read(examples, "who_leads", q="科技成果转化", level="市级", stated=True)
+    row = answer["results"][0]
+    assert (row["institution"]["name"], row["inferred"]) == ("广元市科学技术局", False)
+    span = row["evidence"]
+    shown = read(examples, "evidence", document=row["document"]["id"], start=span["start"], end=span["end"])
+    assert shown["quote"] == span["quote"]
+    assert shown["before"]
+
+
+@pytest.mark.parametrize(
+    ("tool", "given", "key"),
+    [
+        ("search", {"q": "揭榜挂帅", "type": "措施"}, "results"),
+        ("show", {"id": "i-510800-science_technology"}, "responsibilities"),
+        ("align", {"source": "510800", "target": "330000", "limit": 2}, "results"),
+        ("compare", {"left": "内蒙古", "right": "深圳"}, "rows"),
+        ("cypher", {"query": "MATCH (m:Measure) RETURN m.title AS title"}, "results"),
+        ("loaded", {}, "catalog"),
+    ],
+    ids=lambda v: v if isinstance(v, str) else "",
+)
+def test_every_tool_answers_within_its_limits(
+    tool: str, given: dict[str, Any], key: str, examples: LocalService
+) -> None:
+    answer = read(examples, tool, **given)
+    assert answer[key]
+    assert len(answer[key]) <= 50
+
+
+WRONG = [
+    ("cypher", {"query": "MATCH (n) DETACH DELETE n"}, "cypher_"),
+    ("who_leads", {"q": "科技", "level": "村级"}, "bad_parameter"),
+    ("show", {"id": "i-none"}, "not_found"),
+    ("evidence", {"document": "da072a2d05e68", "start": 5, "end": 10_000_000}, "bad_parameter"),
+    ("search", {"q": "科技", "limit": 5000}, "50"),
+]
+
+
+@pytest.mark.parametrize(("tool", "given", "code"), WRONG, ids=lambda v: v if isinstance(v, str) else "")
+def test_a_wrong_call_is_told_and_changes_nothing(
+    tool: str, given: dict[str, Any], code: str, examples: LocalService
+) -> None:
+    before = examples.generation()
+    failed, text = call(examples, tool, **given)
+    assert failed
+    assert code in text
+    assert examples.generation() == before
+
+
+def test_the_command_speaks_over_its_standard_streams(tmp_path: Path) -> None:
+    async def run() -> list[str]:
+        arguments = ["-m", "api.cli", "mcp", "--store", str(tmp_path / "store")]
+        started = StdioServerParameters(command=sys.executable, args=arguments, cwd=str(ROOT))
+        async with Client(started) as client:
+            answer = await client.call_tool("loaded", {})
+            return [getattr(part, "text", "") for part in answer.content]
+
+    (text,) = asyncio.run(asyncio.wait_for(run(), 120))
+    assert json.loads(text)["documents"]["total"] == 0
