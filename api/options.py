@@ -11,6 +11,7 @@ from functools import wraps
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from api.params import Param
 
@@ -30,6 +31,15 @@ class Choice(click.ParamType[str]):
         if text not in self.param.values():
             self.fail(f"{str(value)!r} 不在其中：{'、'.join(self.param.told())}", param, ctx)
         return text
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """The words that begin so, each with its Chinese."""
+        pairs = zip(self.param.values(), self.param.told(), strict=True)
+        return [
+            CompletionItem(value, help=told.removeprefix(value).strip("（）") or None)
+            for value, told in pairs
+            if value.startswith(incomplete)
+        ]
 
     def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
         """What help shows for a value."""
