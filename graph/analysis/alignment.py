@@ -19,24 +19,24 @@ from graph.analysis.lexicon import lexicon
 from graph.analysis.similarity import Vector, bigrams, counts, inverse_frequencies, nearest, shared_terms, weigh
 
 # Calibrated on the labelled pairs in tests/analysis/pairs.
-THRESHOLD = 0.11
+THRESHOLD = 0.102
 FLOOR = 0.02
 WEIGHTS = {
     "text": 1.0,
     "subject": 0.10,
-    "position": 0.05,
+    "position": 0.12,
     "instrument": 0.04,
     "target": 0.04,
     "citation": 0.04,
     "line": 0.02,
 }
-_COMPETITION, _RIVALS = 0.4, 3
+_COMPETITION, _RIVALS = 0.45, 3
 _CANDIDATES = 20
 # A pair this near to the best of both sides is mutual; one not this near to the best of either side is second to it.
-_MUTUAL, _GAIN = 0.8, 0.2
+_MUTUAL, _GAIN = 0.8, 0.1
 _SECOND, _LOSS = 0.9, 0.5
 _SURE = 4
-_CONTEXT = 0.5
+_CONTEXT = 0.8
 _TERMS_SHOWN = 6
 
 

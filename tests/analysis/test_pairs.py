@@ -100,8 +100,38 @@ def test_documents_of_different_structure(corpus: Corpus) -> None:
     """
     found = score(corpus, CORPUS_PAIRS)
     assert found.labelled >= 160
-    assert found.first / found.with_match >= 0.88, found.misses
-    assert found.f1 >= 0.82, (found.right, found.wrong, found.labelled)
+    assert found.first / found.with_match >= 0.9, found.misses
+    assert found.f1 >= 0.86, (found.right, found.wrong, found.labelled)
+
+
+def test_a_threshold_chosen_on_the_other_pairs_holds_for_the_one_left_out(corpus: Corpus) -> None:
+    """Each pair of documents is decided by the threshold that is best for the nine others."""
+    sure = {path: list(outcomes(corpus, path)) for path in CORPUS_PAIRS}
+    wanted = {path: sum(map(len, labels(path).values())) for path in CORPUS_PAIRS}
+    thresholds = [n / 500 for n in range(20, 120)]
+
+    def counts(paths: Sequence[Path], threshold: float) -> Score:
+        decided = [right for path in paths for value, right in sure[path] if value >= threshold]
+        return Score(right=sum(decided), wrong=len(decided) - sum(decided), labelled=sum(wanted[p] for p in paths))
+
+    total = Score()
+    for path in CORPUS_PAIRS:
+        others = [p for p in CORPUS_PAIRS if p != path]
+        best = max(thresholds, key=lambda t: counts(others, t).f1)
+        found = counts([path], best)
+        total.right, total.wrong = total.right + found.right, total.wrong + found.wrong
+        total.labelled += found.labelled
+    assert total.f1 >= 0.86, (total.right, total.wrong, total.labelled)
+
+
+def outcomes(corpus: Corpus, path: Path) -> Iterator[tuple[float, bool]]:
+    """The score of each candidate of a labelled unit, and whether it is labelled."""
+    wanted = labels(path)
+    source, target = (corpus.id(stem) for stem in path.stem.split("-"))
+    for group in align(corpus.projection, source=source, target=target, top=20)["results"]:
+        for row in group:
+            if row["target"] is not None and row["score"] is not None and row["source"]["path"] in wanted:
+                yield row["score"], row["target"]["path"] in wanted[row["source"]["path"]]
 
 
 def test_most_units_without_counterpart_are_left_unaligned(originals: Five) -> None:

@@ -15,6 +15,7 @@ from api.pages.compare_view import MARKS, pairs, sides, tally
 from api.pages.graph_pages import edge_family, page, picture
 from api.pages.reasons import reason_groups
 from api.service import LocalService
+from graph.analysis.alignment import THRESHOLD
 from loaders.pipeline import extract_bytes
 from ontology import model
 from tests.api.conftest import client_of
@@ -148,7 +149,7 @@ def test_an_alignment_tells_decided_from_candidates_and_says_its_threshold(http:
     text = words(read(http, "/alignment?from=440300&to=150000"))
     assert "■ 对应" in text
     assert "□ 候选" in text
-    assert "阈值 0.11" in text
+    assert f"阈值 {THRESHOLD:g}" in text
 
 
 def test_take_up_keeps_what_is_not_loaded_apart(http: TestClient) -> None:
