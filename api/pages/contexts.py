@@ -18,6 +18,7 @@ from ontology import model
 Context = dict[str, Any]
 Maker = Callable[[LocalService, dict[str, Any], Answer], tuple[str, Context]]
 SUBJECT = "科技成果转化"
+_MOST_EVIDENCE = 300
 _COLUMNS = (
     ("lead", "牵头"),
     ("likely", "牵头（推断）"),
@@ -86,7 +87,7 @@ def _search(service: LocalService, given: dict[str, Any], answer: Answer) -> tup
     }
     rows = sorted(answer["results"], key=lambda row: order.get(row["hit"]["type"], 9))
     groups = [(name, list(found)) for name, found in groupby(rows, key=lambda row: row["hit"]["type"])]
-    first = {row["hit"]["id"]: _first_evidence(service, row["hit"], given.get("as_of")) for row in rows}
+    first = _first_evidence(service, given, rows)
     return "search.html", {"groups": groups, "evidence": first, **_filters(given), **_who(service, given)}
 
 
@@ -112,13 +113,17 @@ def _who(service: LocalService, given: dict[str, Any]) -> Context:
     return {"who": asked, "leads": answer}
 
 
-def _first_evidence(service: LocalService, hit: Mapping[str, Any], as_of: str | None) -> list[Mapping[str, Any]]:
-    """Who leads a measure that was found, else who has any part in it."""
-    if hit["type"] not in ("Measure", "Program", "PlanCategory"):
-        return []
-    held: list[Mapping[str, Any]] = service.entity(hit["id"], as_of=as_of)["responsibilities"]
-    led = [row for row in held if row["role"] == "lead"]
-    return (led or held)[:1]
+def _first_evidence(
+    service: LocalService, given: dict[str, Any], rows: list[Mapping[str, Any]]
+) -> dict[str, list[Mapping[str, Any]]]:
+    """By hit: who leads what was found, else who has any part in it; one question for all hits."""
+    filters = {name: given.get(name) for name in ("level", "jurisdiction", "as_of")}
+    role = given.get("role") or "all"
+    held = service.who_leads(given["q"], role=role, limit=_MOST_EVIDENCE, **filters)["results"] if rows else []
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for row in sorted(held, key=lambda row: row["role"] != "lead"):
+        found.setdefault(row["target"]["id"], [row])
+    return {row["hit"]["id"]: found.get(row["hit"]["id"], []) for row in rows}
 
 
 def _chain(service: LocalService, given: dict[str, Any], answer: Answer) -> tuple[str, Context]:
