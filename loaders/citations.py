@@ -22,7 +22,7 @@ _ALONE = re.compile(_NUMBER)
 # What stands in 书名号 and is no document of government: books, papers, certificates, forms, columns, courses, prizes.
 _NOT_DOCUMENTS = re.compile(
     r"(?:证|证书|许可证|执照|登记表|申请表|申请书|审批表|备案表|承诺书|告知书|通知书|决定书|意见书|建议书|登记书|合同|(?<!框架)协议|"
-    r"报告书|报告表|表|台账|(?<!工作)手册|课程|教材|专栏|栏目|节目|杂志|日报|期刊|奖|提纲|一览表|回执|申报书|委托书|证明|订单|保单|运单|名单|函件)$"
+    r"报告书|报告表|表|台账|(?<!工作)手册|课程|教材|专栏|栏目|节目|杂志|日报|期刊|奖|提纲|一览表|回执|申报书|委托书|证明书?|订单|保单|运单|名单|函件)$"
 )
 _DOCUMENT_END = re.compile(
     rf"(?:{KIND_WORDS}|法|宪法|规范|规程|公约|协定|名录|大纲|国标|解释|批示|讲话|总体布局|战略|声明|倡议)$"

@@ -214,7 +214,7 @@ def _unjoined(text: str, piece: _Piece) -> list[_Piece]:
     words = text[piece.start : piece.end]
     for match in _JOINT.finditer(words):
         left, right = plain(words[: match.start()]), plain(words[match.end() :])
-        others = _OTHERS.match(right) and is_sector(left)
+        others = is_sector(left) and (_OTHERS.match(right) or (match[0] == "以及" and right.endswith("部门")))
         if len(left) < 2 or inside_brackets(words, match.start()) or registry.is_known_body(plain(words)):
             continue
         if (

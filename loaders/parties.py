@@ -36,14 +36,14 @@ _INSIDE = re.compile(
 _BUREAU = re.compile("(?P<body>[一-鿿]{2,12}?(?:部|委|总局|署|厅|局))[一-鿿]{2,10}(?:司|局|室|中心)$")
 _NEAR_GOVERNMENT = re.compile("(?:乡|镇|乡镇|街镇|属地|所在地|同级|本级)(?:人民)?政府")
 _OBJECT_END = re.compile(
-    r"(?:部门|单位|机构|各方|地方|各地|地区|办公[室厅]|局|委|厅|办|部|署|会|院|行|中心|政府|公司|处|小组|专班|室|海关|联|协|法院|机关|企业|方面)"
+    r"(?:部门|单位|机构|各方|地方|各地|地区|办公[室厅]|局|委|厅|办|部|署|会|院|行|站|中心|政府|公司|处|小组|专班|室|海关|联|协|法院|机关|企业|方面)"
     r"(?:[（(][^）)]{1,12}[）)])?(?:等(?:[^，。、]{0,6}(?:部门|单位|机构|方面))?)?"
 )
 # An office set up across bodies, named by its task alone (节水行动督查办公室): where a party is asked for, it is one.
 _OFFICE = re.compile("[一-鿿“”]{4,24}(?:办公室|专班|指挥部)|机关[党纪]委")
 _WITHIN = re.compile(r"(?:在|依据|按照?|根据)[^，。、]{0,10}(?:职责|权限|职能)(?:范围内|分工)?$")
 # A department of a government (国务院财政部门).
-_DEPARTMENT_WITHIN = re.compile("(?:国务院|.*人民政府)[一-鿿]{2,10}(?:部门|机构|机关)")
+_DEPARTMENT_WITHIN = re.compile("(?:国务院|.*人民政府)(?P<own>[一-鿿]{2,10}(?:部门|机构|机关))")
 # Those who are told beside bodies and are none: 财政部门和有关社会组织.
 _BESIDE = re.compile("(?:有关|相关|各类|各)?(?:社会组织|金融机构|企业|高校|院校|科研院所|行业协会|专家|机构)")
 # What says how bodies are called from there on (以下称“街镇”).
@@ -172,7 +172,7 @@ def _grows(text: str, reach: int, end: int, best: tuple[Body, ...], found: tuple
     if re.match("[、和及与]|以及|等", text[reach:end]):
         return True
     name, short = found[-1].name, best[-1].name
-    if len(found) > len(best) and _DEPARTMENT_WITHIN.fullmatch(found[0].name) and found[0].name.startswith(short):
+    if len(found) > len(best) and found[0].name.startswith(short) and _of_government(found[0].name):
         return True
     if len(found) != len(best):
         return False
@@ -180,9 +180,15 @@ def _grows(text: str, reach: int, end: int, best: tuple[Body, ...], found: tuple
         return True
     if (is_group(short) and is_group(name)) or _OUTPOST.search(name):
         return True
-    if _SET_WITHIN.fullmatch(name.removeprefix(short)) or _DEPARTMENT_WITHIN.fullmatch(name):
+    if _SET_WITHIN.fullmatch(name.removeprefix(short)) or _of_government(name):
         return True
     return short in ("地方", "各地", "地区") and name.endswith("主管部门")
+
+
+def _of_government(name: str) -> bool:
+    """Whether a name is that of a department of a government, not of one that does something to a department."""
+    match = _DEPARTMENT_WITHIN.fullmatch(name)
+    return match is not None and not _VERBAL.search(match["own"])
 
 
 def all_sure(text: str, start: int, end: int, named: Named | None = None) -> tuple[Body, ...]:

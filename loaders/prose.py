@@ -127,7 +127,7 @@ class _Last:
         if named:
             self.bodies, self.lasting = named, True
             return
-        found = opening(text, state.start, state.end)
+        found = opening(text, state.start, state.end) or _of_line(text, state.start, state.end)
         subject = state.subject if state.subject and state.subject[0].start >= state.start else ()
         if found or subject:
             first = after_marks(text, state.start, state.end)
@@ -300,9 +300,15 @@ def _from_before(state: _State, low: int, at: int, match: re.Match[str]) -> tupl
 def _dutiful(state: _State, low: int, at: int) -> tuple[Body, ...]:
     """X：负责…，牵头…: the bodies whose duties a line tells, for a clause without a subject of its own."""
     match = _DUTY_LINE.match(state.text, state.start, state.end)
-    if match is None or low < match.end() or state.text[low:at].strip(" 　并") or match["who"] in labels():
+    if match is None or low < match.end() or state.text[low:at].strip(" 　并"):
         return ()
-    return all_sure(state.text, match.start("who"), match.end("who"))
+    return _of_line(state.text, state.start, state.end)
+
+
+def _of_line(text: str, start: int, end: int) -> tuple[Body, ...]:
+    """The bodies a line opens with, before a colon; a label is none."""
+    match = _DUTY_LINE.match(text, start, end)
+    return all_sure(text, match.start("who"), match.end("who")) if match and match["who"] not in labels() else ()
 
 
 def _before_aside(state: _State, low: int, at: int, match: re.Match[str]) -> tuple[Body, ...]:

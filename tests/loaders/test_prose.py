@@ -143,6 +143,11 @@ def test_a_line_of_duties_speaks_of_the_body_it_opens_with() -> None:
     ]
 
 
+def test_the_clauses_behind_a_body_and_a_colon_are_its_duties() -> None:
+    text = "市水利部门：清查水源；会同水文监督站抽检，更新图册；配合市林业局巡护。"
+    assert spoken(f"1.{text}") == ["responsible 市水利部门", "cooperate 水文监督站", "cooperate 市水利部门"]
+
+
 def test_items_below_a_body_are_its_duties() -> None:
     text = "一、市水利局是水源普查的主管部门。主要职责包括：\n（一）负责编制图册。\n（二）配合市林业局巡护。"
     found, units = read(text)
