@@ -88,8 +88,7 @@ def _data(told: Iterable[Description], names: Names, form: str) -> Response:
 
         kinds = {"jsonld": ox.RdfFormat.JSON_LD, "rdf": ox.RdfFormat.RDF_XML}
         triples = (quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE))
-        prefixes = {p: s for p, s in names.prefixes.items() if p != "xml"}
-        text = ox.serialize(triples, format=kinds[form], prefixes=prefixes) or b""
+        text = ox.serialize(triples, format=kinds[form], prefixes=names.prefixes) or b""
     return Response(text, media_type=MEDIA[form], headers=_VARIES)
 
 
