@@ -222,8 +222,9 @@ def _subject(sentence: _Sentence, clause: Span) -> None:
     text = sentence.text
     opening = _OPENING.match(text, clause.start, clause.end)
     start = opening.end() if opening else clause.start
-    first, behind = _named_from(text, start, clause.end) if text[start] != "由" else ((), start)
-    must = _must().search(text, behind, clause.end)
+    must = _must().search(text, start, clause.end)
+    limit = must.start() if must is not None else clause.end
+    first, behind = _named_from(text, start, limit) if text[start] != "由" else ((), start)
     if must is not None:
         _obliged(sentence, Span(start, clause.end), (first, behind), must)
     elif first and _IN_CHARGE.match(text, behind, clause.end):
