@@ -70,8 +70,12 @@ class _State:
     entries: list[Entry] = field(default_factory=list)
     taken: list[Span] = field(default_factory=list)
     subject: tuple[Body, ...] = ()
-    carried: tuple[Body, ...] = ()
-    leading: frozenset[str] = frozenset()
+    last: _Last | None = None
+
+    @property
+    def carried(self) -> tuple[Body, ...]:
+        """Whom the sentences before speak of."""
+        return self.last.bodies(self.text) if self.last is not None else ()
 
 
 def short_forms(text: str) -> dict[str, str]:
@@ -109,29 +113,49 @@ def read_sentences(
 
 @dataclass
 class _Last:
-    """The bodies the sentences before speak of: on the same line, or for all lines below a heading that names them."""
+    """The bodies the sentences before speak of: on the same line, or for all lines below a heading that names them.
 
-    bodies: tuple[Body, ...]
+    Sentences wait in `behind`, with the subject a role word had there, until someone asks.
+    """
+
+    named: tuple[Body, ...]
     lasting: bool = False
     leading: frozenset[str] = frozenset()
+    behind: list[tuple[int, int, tuple[Body, ...]]] = field(default_factory=list)
 
     def turn(self, text: str, start: int) -> None:
         """Forget them at the beginning of a new line."""
-        if start > 0 and text[start - 1] == "\n" and not self.lasting:
-            self.bodies, self.leading = (), frozenset()
+        if start == 0 or text[start - 1] != "\n":
+            return
+        if self.lasting:
+            self.bodies(text)
+        if not self.lasting:
+            self.named, self.leading = (), frozenset()
+            self.behind.clear()
 
     def read(self, text: str, state: _State) -> None:
-        """Note whom a sentence speaks of, and who leads by it."""
+        """Note a sentence, and who leads by it."""
         self.leading |= {entry.body.name for entry in state.entries if entry.role == "lead"}
-        named = headed(text, state.start, state.end)
-        if named:
-            self.bodies, self.lasting = named, True
-            return
-        found = opening(text, state.start, state.end) or _of_line(text, state.start, state.end)
-        subject = state.subject if state.subject and state.subject[0].start >= state.start else ()
-        if found or subject:
-            first = after_marks(text, state.start, state.end)
-            self.bodies, self.lasting = (subject if subject and subject[0].start == first else found), False
+        found = headed(text, state.start, state.end)
+        if found:
+            self.named, self.lasting = found, True
+            self.behind.clear()
+        else:
+            subject = state.subject if state.subject and state.subject[0].start >= state.start else ()
+            self.behind.append((state.start, state.end, subject))
+
+    def bodies(self, text: str) -> tuple[Body, ...]:
+        """Whom the last sentence that names someone speaks of."""
+        while self.behind:
+            start, end, subject = self.behind.pop()
+            if subject and subject[0].start == after_marks(text, start, end):
+                found = subject
+            else:
+                found = opening(text, start, end) or _of_line(text, start, end)
+            if found or subject:
+                self.named, self.lasting = found, False
+                self.behind.clear()
+        return self.named
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
@@ -163,9 +187,7 @@ def _in_order(state: _State) -> tuple[Entry, ...]:
 
 
 def _read(text: str, start: int, end: int, known: frozenset[str], last: _Last | None = None) -> _State:
-    state = _State(text, start, end, start, known)
-    if last is not None:
-        state.carried, state.leading = last.bodies, last.leading
+    state = _State(text, start, end, start, known, last=last)
     for form in read_forms(text, start, end):
         state.entries += form.entries
         state.taken.append(form.span)
@@ -253,7 +275,7 @@ def _with(state: _State, at: int, end: int) -> None:
     first = first or _subject_so_far(state, low, stop)
     for body in first:
         role = "lead" if "牵头" in body.name else "responsible"
-        leads = body in state.carried and body.name in state.leading
+        leads = state.last is not None and body.name in state.last.leading and body in state.carried
         if not leads and not any(_has(state, body, held) for held in ("lead", "responsible")):
             state.entries.append(Entry(body, role, "会同", "prose_with"))
     state.entries += [Entry(b, "cooperate", "会同", "prose_with") for b in second if not _has(state, b, "cooperate")]

@@ -19,6 +19,7 @@ _MARKS = re.compile(
     r"[\s　]*(?:[一二三四五六七八九十]是|[（(]?[一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、]|[—－-]+)?[\s　]*"
 )
 # What stands behind a body that does something, not behind one that is spoken of.
+_LONGEST_HEAD = 80
 _ETC = re.compile("等(?:[^，。、；]{0,6}(?:部门|单位|机构|方面|地区))?")
 _NO_PREDICATE = re.compile(r"[，,、。；;：:的）)”》]|$|(?:等|和|与|及|或)")
 
@@ -31,6 +32,8 @@ def after_marks(text: str, start: int, end: int) -> int:
 
 def headed(text: str, start: int, end: int) -> tuple[Body, ...]:
     """The bodies of a sentence or heading that only names them, or their duties (市教育局职责)."""
+    if end - start > _LONGEST_HEAD:
+        return ()
     match = _HEAD.fullmatch(text, after_marks(text, start, end), end)
     if match is None:
         return ()
