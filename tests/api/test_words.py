@@ -48,7 +48,7 @@ def test_a_store_that_is_open_takes_it(examples: LocalService) -> None:
 
 
 @pytest.mark.parametrize(
-    "param", {p for q in questions().values() for p in q.params if p.values()}, ids=lambda p: p.name
+    "param", dict.fromkeys(p for q in questions().values() for p in q.params if p.values()), ids=lambda p: p.name
 )
 def test_every_word_means_itself_and_so_does_its_chinese(param: Param) -> None:
     for value, told in zip(param.values(), param.told(), strict=True):
