@@ -54,7 +54,10 @@ def figures(service: Service, documents: Sequence[Row], *, inferred: bool = Fals
     set_of = ",".join(d["id"] for d in documents)
     below = _below(documents)
     for upper, lowers in list(below.items())[:_MOST_UPPERS]:
-        yield charts.take_up([_take_up(service, upper, lower, k) for k, lower in enumerate(lowers[:_MOST_COLUMNS])])
+        columns = [_take_up(service, upper, lower, k) for k, lower in enumerate(lowers[:_MOST_COLUMNS])]
+        # A document without measures has no tasks to take up.
+        if columns[0].answer["results"]:
+            yield charts.take_up(columns)
     yield charts.profiles(ask(service, "profiles", document=set_of, inferred=inferred))
     pairs = [(upper, lower) for upper, lowers in below.items() for lower in lowers][:_MOST_PAIRS]
     if pairs:
