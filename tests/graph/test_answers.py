@@ -333,7 +333,7 @@ def test_what_is_loaded(loaded: Store) -> None:
 def test_an_empty_store_has_empty_answers(store: Store) -> None:
     empty = {"results": [], "total": 0, "limit": 20, "offset": 0}
     assert dict(answers.who_leads(store, "科技成果转化")) == empty
-    assert dict(answers.search(store, "科技成果转化")) == empty
+    assert dict(answers.search(store, "科技成果转化")) == {**empty, "counts": {"level": {}, "type": {}}}
     assert answers.documents(store)["results"] == []
     assert answers.measures(store)["results"] == []
     assert answers.institutions(store)["results"] == []
