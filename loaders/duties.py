@@ -19,6 +19,9 @@ from ontology.records import DocumentHead
 _SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
 _CLAUSE = re.compile(r"[^，,：:】\t。；;]+")
 _LEAST_ARTICLES = 5
+# Characters of a list read at once, and of a clause before its modal word: reading grows with their square.
+_READ_AT_ONCE = 200
+_BEFORE_MODAL = 120
 # How the rules of this genre open, wherever they stand in a document.
 _MADE = re.compile("制定本(?:条例|规定|办法|细则|规则)")
 _IN_CHARGE = re.compile(r"[\s　]*(?:是|为|作为)[^，。；]{0,40}(?:主管部门|主管机关|主管单位|主管机构)$")
@@ -38,6 +41,8 @@ _BESIDE = re.compile("(?:以及|[、和及与])[^，。；的]{1,16}")
 _EDGE = re.compile("(?:[内时后前中的下]|情形|以外|其中|并|或者|以及)$|^$")
 # A clause that tells when or where something is so, and no duty.
 _SUBORDINATE = re.compile("(?:[的时后前]|之日起|过程中|期间|情况下|以外|[^其]中)$")
+# Behind 应当: when or how it is to be done, the verb in the next clause (应当在收到申请后，…).
+_MANNER_OF_DUTY = re.compile("[在自于从](?![^，。；]*的$)")
 _OPENING = re.compile(r"[\s　]*(?:其中|同时|并|必要时|本[省市县区州盟旗](?=其他|有关|相关|各))?")
 _NO_NAME = re.compile(
     "^(?:设在|积极|合理|建立|健全|完善|推动|推进|促进|设立|组织(?!部)|指导|支持|加强|强化|确保|保障|提供|制定|编制|协助|配合|开展|做好|落实|履行)|会同|"
@@ -112,9 +117,9 @@ def read_duty(text: str, start: int, end: int, known: frozenset[str] = frozenset
 
 @cache
 def _manner() -> str:
-    """What may stand between a body and its verb."""
+    """What may stand between a body and its verb: bounded, so that the time of a match is."""
     alone, with_more = alternatives(words("duties", "adverbs")), alternatives(words("duties", "manner"))
-    return rf"(?:{alone})*(?:(?:{with_more})[^，。；]{{1,40}}?)?(?:{alone})*"
+    return rf"(?:{alone}){{0,6}}(?:(?:{with_more})[^，。；]{{1,40}}?)?(?:{alone}){{0,6}}"
 
 
 @cache
@@ -126,33 +131,33 @@ def _verb(*, agent: bool) -> re.Pattern[str]:
 
 @cache
 def _must() -> re.Pattern[str]:
-    return re.compile(
-        rf"(?<![不主重相对反供响适])(?:{alternatives(words('duties', 'must'))})"
-        "(?!急|用(?!好)|对(?:突发|气候)|届|邀|收|税|付|缴|知|求|素|件|点|约|害|闻|的|义|事|建)"
-    )
+    """A modal word; the short ones not where they are part of another word (应收, 要求, 须知)."""
+    must = set(words("duties", "must")) - {"应", "须", "要"}
+    short = "应(?!当|急|用(?!好)|对(?:突发|气候)|届|邀|收|税|付|缴|知|建)|须(?!知)|要(?!求|素|件|点|约|害|闻|义|事)"
+    return re.compile(rf"(?<![不主重必相对反供响适])(?:(?:{alternatives(tuple(must))})(?!知道)|{short})(?!的)")
 
 
 @cache
 def _unless() -> re.Pattern[str]:
-    return re.compile(rf"(?:依法|也|均|都|应当|应)*(?:{alternatives(words('duties', 'unless'))})")
+    unless = alternatives(tuple(word for word in words("duties", "unless") if word[0] != "可"))
+    within = words("duties", "with_may")
+    before = "".join(word[0] for word in within if word[-1] == "可")
+    behind = alternatives(tuple(word[1:] for word in within if word[0] == "可"))
+    return re.compile(rf"(?:依法|也|均|都|应当|应){{0,6}}(?:{unless}|(?<![{before}])可以?(?!{behind}))")
 
 
 def _named_from(text: str, start: int, end: int) -> tuple[tuple[Body, ...], int]:
     """The public bodies a list that begins at a place names, and where the list ends."""
     found: list[Body] = []
-    at = start
-    while True:
-        more = _longest(text, at, end)
-        if not more:
-            break
+    at, more = start, _longest(text, start, end)
+    while more:
         found += more
         at = more[-1].end
         others = _OTHERS.match(text, at, end)
         at = others.end() if others else at
         joined = _JOINED.match(text, at, end)
-        if joined is None or not bodies_after(text, joined.end(), end):
-            break
-        at = joined.end()
+        more = _longest(text, joined.end(), end) if joined else ()
+        at = joined.end() if joined and more else at
     opened = bool(found) and (_public(found[0]) or bool(_BUSINESS.search(found[0].name)))
     return tuple(body for body in found if opened and _public(body)), at
 
@@ -161,13 +166,21 @@ def _longest(text: str, start: int, end: int) -> tuple[Body, ...]:
     """The list right at a place, its last name as long as it goes without a verb in it."""
     if (sectors := _SECTORS.match(text, start, end)) is not None and _known_sectors(sectors["names"]):
         return tuple(_departments(sectors))
-    found = bodies_after(text, start, end)
+    found = bodies_after(text, start, _reach(text, start, end))
     longer = _LONGER.match(text, found[-1].end, end) if found else None
     if longer is None or _OTHERS.match(text, found[-1].end, end):
         return found
     if _has_verb(longer[0]) and not _of_sector(text[start : longer.end()]):
         return found
     return all_sure(text, start, longer.end()) or found
+
+
+def _reach(text: str, start: int, end: int) -> int:
+    """How far one list is read at once: a long one goes on behind a separator."""
+    if end - start <= _READ_AT_ONCE:
+        return end
+    cut = text.rfind("、", start, start + _READ_AT_ONCE)
+    return cut if cut > start else start + _READ_AT_ONCE
 
 
 def _departments(sectors: re.Match[str]) -> Iterator[Body]:
@@ -214,7 +227,7 @@ def _agents(sentence: _Sentence, clause: Span) -> None:
         bodies, behind = _named_from(text, clause.start + match.end(), clause.end)
         verb = _verb(agent=True).match(text, behind, clause.end)
         if bodies and verb and not _unless().search(text, behind, clause.end):
-            _add(sentence, bodies, verb.start("verb"), clause.end, "duty_agent")
+            _add(sentence, bodies, Span(verb.start("verb"), clause.end), "duty_agent", verb["verb"])
 
 
 def _subject(sentence: _Sentence, clause: Span) -> None:
@@ -228,7 +241,7 @@ def _subject(sentence: _Sentence, clause: Span) -> None:
     if must is not None:
         _obliged(sentence, Span(start, clause.end), (first, behind), must)
     elif first and _IN_CHARGE.match(text, behind, clause.end):
-        _add(sentence, first, behind, clause.end, "duty_in_charge", role="administer")
+        _add(sentence, first, Span(behind, behind), "duty_in_charge", "主管")
     elif not _subordinate(text, clause):
         _acting(sentence, Span(behind, clause.end), first)
     if first and not _OF.match(text, behind, clause.end):
@@ -244,7 +257,7 @@ def _acting(sentence: _Sentence, clause: Span, first: tuple[Body, ...]) -> None:
     verb = _verb(agent=False).match(text, clause.start, clause.end)
     if verb and (first or verb.start("verb") == clause.start):
         rule = "duty_in_charge" if verb["verb"] == "主管" else "duty_verb"
-        _add(sentence, bodies, verb.start("verb"), clause.end, rule)
+        _add(sentence, bodies, Span(verb.start("verb"), clause.end), rule, verb["verb"])
         sentence.waiting = ()
     elif first:
         manner = re.fullmatch(_manner(), text[clause.start : clause.end])
@@ -259,6 +272,12 @@ def _obliged(sentence: _Sentence, clause: Span, opening: tuple[tuple[Body, ...],
     text, (first, behind) = sentence.text, opening
     if _unless().match(text, must.end(), clause.end):
         return
+    if (
+        text.startswith(("，", ","), clause.end)
+        and _subordinate(text, clause)
+        and not _MANNER_OF_DUTY.match(text, must.end(), clause.end)
+    ):
+        return
     stop = without_modals(text, clause.start, must.start())
     bodies: tuple[Body, ...] = ()
     between = text[behind : must.start()]
@@ -269,23 +288,27 @@ def _obliged(sentence: _Sentence, clause: Span, opening: tuple[tuple[Body, ...],
         bodies = sentence.subject
     else:
         bodies = _within(sentence, clause.start, stop)
-    _add(sentence, bodies, must.end(), clause.end, "duty_must")
+    _add(sentence, bodies, Span(must.end(), clause.end), "duty_must", must[0])
 
 
 def _within(sentence: _Sentence, start: int, stop: int) -> tuple[Body, ...]:
     """The bodies right before a place within a clause, behind words that can stand before a subject."""
-    found = bodies_before(sentence.text, start, stop, sentence.known)
-    if not found or not _EDGE.search(sentence.text[start : found[0].start]):
+    found = bodies_before(sentence.text, max(start, stop - _BEFORE_MODAL), stop, sentence.known)
+    if not found or not _EDGE.search(sentence.text[max(start, found[0].start - 8) : found[0].start]):
         return ()
     return tuple(body for body in found if _public(body))
 
 
-def _add(sentence: _Sentence, bodies: Sequence[Body], at: int, end: int, rule: str, role: str | None = None) -> None:
-    found, word = _role(sentence.text, at, end)
+def _add(sentence: _Sentence, bodies: Sequence[Body], told: Span, rule: str, word: str) -> None:
+    """Enter bodies with the role that is told in a span, else that of the word which made them a subject."""
+    if not bodies:
+        return
+    role, word = _role(sentence.text, told, word)
+    entered = {(entry.body.name, entry.role) for entry in sentence.entries}
     for body in bodies:
-        entry = Entry(body, role or found, word, rule)
-        if not any(e.body.name == body.name and e.role == entry.role for e in sentence.entries):
-            sentence.entries.append(entry)
+        if (body.name, role) not in entered:
+            entered.add((body.name, role))
+            sentence.entries.append(Entry(body, role, word, rule))
 
 
 @cache
@@ -298,12 +321,18 @@ def _role_words() -> dict[str, str]:
 
 @cache
 def _led() -> re.Pattern[str]:
-    manner = alternatives((*words("duties", "adverbs"), *words("duties", "must")))
-    return re.compile(rf"(?:{manner})*(?P<word>{alternatives(tuple(_role_words()))})?(?P<other>[一-鿿]{{0,2}})")
+    """Words of manner (对…, 按照…) and the verb behind them; 加强对… is itself the first verb, 以…为指导 none."""
+    told = alternatives((*_role_words(), *words("duties", "verbs")))
+    manner = rf"(?:(?=(?:加强|强化)对)|(?!(?:加强|强化)对){_manner()})"
+    must = alternatives(words("duties", "must"))
+    return re.compile(rf"(?:{must})?{manner}(?<!为)(?P<word>{told})(?!单位|人|的|后|时)")
 
 
-def _role(text: str, at: int, end: int) -> tuple[str, str]:
-    """The role of the verb at a place behind its words of manner, with the word; responsible for any other verb."""
-    match = _led().match(text, at, end)
-    word = match["word"] if match else None
-    return (_role_words()[word], word) if word else ("responsible", match["other"] if match else "")
+def _role(text: str, told: Span, word: str) -> tuple[str, str]:
+    """The role of the verb in a span behind its words of manner, with the verb; responsible for what tells no role.
+
+    `word` is what stands for a verb that is not declared.
+    """
+    match = _led().match(text, told.start, told.end)
+    found = match["word"] if match else word
+    return _role_words().get(found, "responsible"), found

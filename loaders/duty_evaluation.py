@@ -32,10 +32,50 @@ Triple = tuple[str, str, str]
 
 
 def read_annotated(folder: Path) -> list[dict[str, Any]]:
-    """The annotated units of a folder, by document; none where it has no such file."""
+    """The annotated units of a folder, by document; none where it has no such file.
+
+    Raises LoadError with the file and the entry that is not as it must be.
+    """
     path = folder / FILE
-    found: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else []
-    return found
+    if not path.exists():
+        return []
+    try:
+        found = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise LoadError(str(path), "unreadable", f"标注文件不能读取：{error}") from error
+    wrong = _wrong(found)
+    if wrong is not None:
+        raise LoadError(str(path), "broken", f"标注不合格式：{wrong}")
+    documents: list[dict[str, Any]] = found
+    return documents
+
+
+def _wrong(found: object) -> str | None:
+    """The first entry that is not as it must be, in words."""
+    if not isinstance(found, list):
+        return "应为文件的列表"
+    for number, document in enumerate(found, 1):
+        if not (isinstance(document, dict) and all(isinstance(document.get(key), str) for key in ("id", "source"))):
+            return f"第 {number} 份缺 id 或 source"
+        if not isinstance(units := document.get("units"), list):
+            return f"{document['id']} 的 units 应为列表"
+        for place, unit in enumerate(units, 1):
+            if (wrong := _wrong_unit(unit)) is not None:
+                return f"{document['id']} 第 {place} 条{wrong}"
+    return None
+
+
+def _wrong_unit(unit: object) -> str | None:
+    if not (isinstance(unit, dict) and isinstance(unit.get("head"), str)):
+        return "缺 head"
+    for which in ("duties", "optional"):
+        entries = unit.get(which, [])
+        if not isinstance(entries, list):
+            return f"的 {which} 应为列表"
+        for entry in entries:
+            if not (isinstance(entry, str) and len(entry.split(" ", 1)) == 2):
+                return f"的 {which} 应为“角色 名称”：{entry}"
+    return None
 
 
 def _wanted(annotated: Mapping[str, Any], which: str) -> set[Triple]:
@@ -78,9 +118,15 @@ def score_duties(
 
 
 def evaluate_duties(folder: Path, documents: Path, golds: Iterable[GoldDocument]) -> list[DocumentScore]:
-    """Extract the documents annotated for duties and score them; what cannot be read scores nothing."""
+    """Extract the documents annotated for duties and score them; what cannot be read scores nothing.
+
+    Raises LoadError where the annotations are not as they must be or a document they name is missing.
+    """
     known = {gold["id"]: gold for gold in golds}
     annotated = read_annotated(folder)
+    for one in annotated:
+        if not (documents / one["source"]).is_file():
+            raise LoadError(str(folder / FILE), "missing", f"{one['id']} 的原文不存在：{documents / one['source']}")
     records = {PurePath(r["document"]["source"]).stem: r for r in _records(documents / a["source"] for a in annotated)}
     return [score_duties(one, known.get(one["id"]), records.get(one["id"])) for one in annotated]
 

@@ -349,8 +349,7 @@ def table(evaluation: Evaluation) -> str:
         rows.append((f"{names[name]} {name}", f"{count.f1:.4f}", interval, *shares, str(count.wanted)))
     n = str(len(evaluation.documents))
     rows += [(f"文件 {name}", f"{share:.4f}", "", "", "", n) for name, share in evaluation.fields.items()]
-    widths = (22, 8, 16, 8, 8, 6)
-    return lined(rows, widths)
+    return lined(rows, (22, 8, 16, 8, 8, 6))
 
 
 def lined(rows: Iterable[Sequence[str]], widths: Sequence[int]) -> str:
@@ -378,9 +377,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--misses", action="store_true", help="列出每一处差异")
     options = parser.parse_args(arguments)
     chosen = [(folder, options.documents or folder / "documents") for folder in options.folder]
-    sets = [
-        (gold, documents) for gold, documents in chosen or _default_sets() if documents.is_dir() and read_gold(gold)
-    ]
+    sets = [pair for pair in chosen or _default_sets() if pair[1].is_dir() and read_gold(pair[0])]
     for gold, documents in sets:
         golds = read_gold(gold)
         records = read_documents(golds, documents)
@@ -397,4 +394,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except LoadError as error:
+        sys.exit(str(error))

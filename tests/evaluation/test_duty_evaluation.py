@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from loaders import extract_bytes
-from loaders.duty_evaluation import score_duties, told_duties
+from loaders.duty_evaluation import FILE, evaluate_duties, score_duties, told_duties
+from loaders.errors import LoadError
 from loaders.evaluation import Count, GoldDocument
 from ontology.records import DocumentRecord
 
@@ -52,3 +55,24 @@ def test_the_figure_is_told_with_its_interval(record: DocumentRecord) -> None:
     told = told_duties([score_duties(wanted(["guide 城管部门"]), None, record)])
     assert "条文主语 subject" in told
     assert "1.0000–1.0000" in told
+
+
+@pytest.mark.parametrize(
+    ("annotated", "told"),
+    [
+        ("{id: a}", "应为文件的列表"),
+        ("- {id: a, units: []}", "第 1 份缺 id 或 source"),
+        ("- {id: a, source: a.txt}", "a 的 units 应为列表"),
+        ("- {id: a, source: a.txt, units: [{duties: []}]}", "a 第 1 条缺 head"),
+        ("- {id: a, source: a.txt, units: [{head: x, duties: [guide]}]}", "a 第 1 条的 duties 应为“角色 名称”：guide"),
+        ("- {id: a, source: a.txt, units: [{head: x, duties: 3}]}", "a 第 1 条的 duties 应为列表"),
+        ("- {id: a, source: a.txt, units: []}", "a 的原文不存在"),
+        ("- [", "标注文件不能读取"),
+    ],
+)
+def test_annotations_that_cannot_be_used_are_told_by_file_and_entry(tmp_path: Path, annotated: str, told: str) -> None:
+    (tmp_path / FILE).write_text(annotated, encoding="utf-8")
+    with pytest.raises(LoadError) as caught:
+        evaluate_duties(tmp_path, tmp_path, ())
+    assert told in caught.value.message
+    assert caught.value.path == str(tmp_path / FILE)
