@@ -325,7 +325,7 @@ def _led() -> re.Pattern[str]:
     told = alternatives((*_role_words(), *words("duties", "verbs")))
     manner = rf"(?:(?=(?:加强|强化)对)|(?!(?:加强|强化)对){_manner()})"
     must = alternatives(words("duties", "must"))
-    return re.compile(rf"(?:{must})?{manner}(?<!为)(?P<word>{told})(?!单位|人|的|后|时)")
+    return re.compile(rf"(?:{must})?{manner}(?<![为将把])(?P<word>{told})(?!单位|人|的|后|时|结果|情况|意见)")
 
 
 def _role(text: str, told: Span, word: str) -> tuple[str, str]:

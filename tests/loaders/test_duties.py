@@ -81,6 +81,7 @@ def test_sanctions_powers_and_parts_of_words_are_no_duties(text: str) -> None:
         ("市科技局应当加强监督检查。", "supervise", "监督"),
         ("市科技局应当按照规定向社会公开名录。", "responsible", "公开"),
         ("市科技局应当按照职责协调施工。", "coordinate", "协调"),
+        ("市科技局应当按照规定将监督结果公布。", "responsible", "公布"),
         ("市科技局应当保管档案。", "responsible", "应当"),
         ("市水务局是本市供水的行政主管部门。", "administer", "主管"),
     ],
