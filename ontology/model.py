@@ -18,6 +18,11 @@ def read_yaml(*parts: str) -> Any:
     return yaml.load(text, Loader=_LOADER)
 
 
+_TYPES = (
+    "string", "integer", "number", "boolean", "date", "list of string", "number or list of number", "integer or string",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Property:
     """A property of a node."""
@@ -123,6 +128,8 @@ def _files(folder: str) -> list[Any]:
 
 
 def _property(name: str, data: dict[str, Any]) -> Property:
+    if data.get("type", "string") not in _TYPES:
+        raise ValueError(f"property {name}: no type {data['type']}, only {', '.join(_TYPES)}")
     return Property(name, data.get("type", "string"), data["zh"], data.get("doc", ""), data.get("rdf", ""))
 
 

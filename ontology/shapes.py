@@ -11,7 +11,7 @@ from ontology.turtle import INTEGER, STRING, Description, Literal, Members, Obje
 
 _LANG = "rdf:langString"
 _BASES = {
-    "Responsibility": ("marked", "prose"),
+    "Responsibility": ("marked", "prose", "person"),
     "InferredResponsibility": ("first_listed", "single"),
     "Duty": ("subject",),
 }
@@ -130,4 +130,7 @@ class _Shapes:
         if name in _BASES:
             rules = [*self._count(1, 1), *self._words(_BASES[name])]
             said.append(self._property(shape, "basis", self.names.own("basis"), rules))
+        if name == "Duty":
+            rules = [*self._count(1, 1), *self._words(model.vocabulary("roles").ids)]
+            said.append(self._property(shape, "role", self.names.own("role"), rules))
         self._shape(shape, said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from graph.errors import RdfError
 from graph.mapping import cited_work
 from graph.parts import SHARED, Edge, GraphPart, Node, distinct_edges, distinct_nodes
 from graph.rdf.reading import Found, read
@@ -18,6 +19,8 @@ def load_rdf(writer: Writer, data: bytes, form: str, *, base: str = DEFAULT_BASE
     As with records, a document that is there as it was read stays, another one of its id is replaced.
     """
     found = read(data, form, Names(base))
+    if not found.nodes:
+        raise RdfError("rdf_foreign", "文件里没有本产品导出的内容")
     by_home = grouped((found.homes[i], node) for i, node in found.nodes.items())
     edges = grouped((found.places[key], edge) for key, edge in sorted(found.edges.items()))
     documents = sorted(home for home in by_home if home and found.nodes[home].label == "Document")

@@ -18,6 +18,7 @@ from ontology.registry.reading import Reading, called_by_level, nearest, reading
 _SLOT = re.compile(r"\{[Pp]\}")
 _GOVERNMENT = re.compile(r"(?:人民)?政府(?=..)")
 # Levels where a body may have a name that a central one has too.
+_COMMON_SHORT = re.compile("(?<!总)局$|办$")
 _OF_PLACES = ("province", "city", "county")
 _INNER = re.compile(r".{1,12}(?:处|处室|科|股|(?<!公)司|(?<!公)室)$")
 _WHOLE_ORGANS = frozenset({"people_government", "party_committee", "people_congress", "cppcc"})
@@ -149,11 +150,16 @@ def _resolve_placeless(name: str, level: str, date: str | None, kind: str, docum
         return own
     body = institution(found.institution_id)
     central = body is not None and body.jurisdiction == NATION
-    return own if central and _stands_elsewhere(name) else found
+    return own if central and body and _may_stand_elsewhere(name, body.name) else found
 
 
-def _stands_elsewhere(name: str) -> bool:
-    """Whether a bare name may be that of a province's, city's or county's body as well (财政局, 宣传部)."""
+def _may_stand_elsewhere(name: str, full: str) -> bool:
+    """Whether a bare name may be that of a province's, city's or county's body as well (财政局, 宣传部).
+
+    Short names in 局 and 办 may be, also where the registry knows no such body: places call theirs so too.
+    """
+    if name != full and _COMMON_SHORT.search(name):
+        return True
     return any(bodies_named(spelling, level) for level in _OF_PLACES for equal in spellings(name) for spelling in equal)
 
 

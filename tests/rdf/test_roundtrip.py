@@ -189,6 +189,8 @@ BODY = f"{A} {TYPE} <{NAMES.space}Institution> .\n"
         (f'{A} <{NAMES.own("level")}> "city" .\n', "rdf_foreign", "没有类"),
         (BODY + f'{A} <http://purl.org/dc/terms/identifier> "other" .\n', "rdf_foreign", "other"),
         (BODY.replace(NAMES.base, "https://else.example/"), "rdf_foreign", NAMES.base),
+        ("", "rdf_foreign", "没有本产品导出的内容"),
+        ('{"a": 1}', "rdf_foreign", "没有本产品导出的内容"),
     ],
 )
 def test_what_is_no_export_is_told_and_not_kept(embedded_store: Store, data: str, code: str, told: str) -> None:

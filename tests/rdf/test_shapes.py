@@ -37,3 +37,24 @@ def test_what_breaks_a_shape_is_named_by_node_and_path() -> None:
     assert told(DOCUMENT, MEASURE, BODY, props={**HELD, "basis": "first_listed"}) == {(statement, "basis")}
     assert told(DOCUMENT, MEASURE, BODY, props={**HELD, "span_end": "2"}) == {(statement, "spanEnd")}
     assert told(DOCUMENT, MEASURE, Node("Fund", BODY.id, BODY.props)) >= {(BODY.id, "")}
+
+
+def test_what_a_person_put_right_keeps_to_the_shapes() -> None:
+    judged = Node(
+        "Correction",
+        "k000000000001",
+        {"name": "对照：甲 = 乙", "document": DOCUMENT.id, "field": "mapping", "score": 0.7083, "who": "张三"},
+    )
+    assert told(DOCUMENT, MEASURE, BODY, judged, props={**HELD, "basis": "person"}) == set()
+
+
+def test_a_duty_has_its_role() -> None:
+    duty = {**HELD, "basis": "subject", "role": "responsible", "role_word": "应当"}
+
+    def found(props: dict[str, object]) -> set[str]:
+        edges = [Edge("HAS_MEASURE", DOCUMENT.id, MEASURE.id, {}), Edge("HAS_DUTY", BODY.id, MEASURE.id, props)]
+        return {v.path.rpartition("/")[2] for v in violations(of_graph(NAMES, (DOCUMENT, MEASURE, BODY), edges), NAMES)}
+
+    assert found(duty) == set()
+    assert found({k: v for k, v in duty.items() if k != "role"}) == {"role"}
+    assert found({**duty, "role": "xyz"}) == {"role"}
