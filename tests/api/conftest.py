@@ -82,7 +82,9 @@ def empty(tmp_path: Path) -> Iterator[LocalService]:
 
 def run_zhize(store: Path | None, arguments: Sequence[str], **environment: str) -> Done:
     """Run the command in a process of its own."""
-    found = {**os.environ, "PYTHONIOENCODING": "utf-8", **environment}
+    # Processes of the test runner have its terminal's width; a user's pipe has none.
+    inherited = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    found = {**inherited, "PYTHONIOENCODING": "utf-8", **environment}
     if store is not None:
         found["ZHIZE_STORE"] = str(store)
     command = [sys.executable, "-m", "api.cli", *arguments]
