@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -159,17 +160,26 @@ def export(form: str, output: Path | None, store: str | None, **part: Any) -> No
     with service_of(store) as service, patience("正在导出"):
         parts = service.export(form, **part)
         if output:
-            _write(output, parts)
+            write_parts(output, parts)
         else:
             sys.stdout.buffer.writelines(parts)
 
 
-def _write(output: Path, parts: Iterable[bytes]) -> None:
+def write_parts(output: Path, parts: Iterable[bytes]) -> None:
+    """Write beside the file and put it in place when all is there: an export that fails leaves the file as it was."""
+    regular = not output.exists() or output.is_file()
+    target = output.resolve()
+    unfinished = target.with_name(f".{target.name}.{os.getpid()}") if regular else target
     try:
-        with output.open("wb") as out:
+        with unfinished.open("wb") as out:
             out.writelines(parts)
+        if regular:
+            unfinished.replace(target)
     except OSError as error:
         raise click.ClickException(f"不能写入 {output}：{error.strerror}") from None
+    finally:
+        if regular and unfinished.exists():
+            unfinished.unlink()
     click.echo(f"已写入 {output}", err=True)
 
 

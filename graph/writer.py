@@ -17,6 +17,7 @@ from graph.parts import Edge, GraphPart, Node
 from graph.search import note_change
 from graph.store import Store, Transaction
 from graph.writing import grouped, write_edges, write_nodes
+from ontology import model
 from ontology.records import DocumentRecord
 
 
@@ -90,7 +91,7 @@ class Writer:
         corrections = self.corrections.get(head["id"], [])
         laid = lay(record, corrections)
         part = _whole(record, laid, corrections)
-        held = sum("document" in edge.props for edge in part.edges)
+        held = _held(part)
         outcome = self._state(head["id"], _digest(part))
         if outcome != "unchanged":
             with self.changing(before, [head["id"]]) as transaction:
@@ -212,8 +213,12 @@ class Writer:
 
 def _outcome(one: Arrival, outcome: str) -> LoadOutcome:
     measures = sum(node.label == "Measure" for node in one.part.owned)
-    held = sum("document" in edge.props for edge in one.part.edges)
-    return LoadOutcome(one.id, one.title, outcome, measures, held)
+    return LoadOutcome(one.id, one.title, outcome, measures, _held(one.part))
+
+
+def _held(part: GraphPart) -> int:
+    """How many responsibilities it has, stated and inferred; duties are counted nowhere."""
+    return sum("document" in edge.props and edge.type != model.duty_edge() for edge in part.edges)
 
 
 def _whole(record: DocumentRecord, laid: Laid, corrections: Sequence[Correction]) -> GraphPart:

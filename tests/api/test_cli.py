@@ -8,11 +8,14 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from api.cli import main
+from api.cli_work import write_parts
+from graph.errors import NotFound
 from tests.api.conftest import EXAMPLES, ROOT, Zhize, run_zhize
 
 HEAVY = ("fastapi", "uvicorn", "jpype", "arcadedb_embedded", "neo4j", "networkx", "numpy", "rich", "yaml", "httpx")
@@ -272,3 +275,18 @@ def test_an_empty_folder_and_a_folder_that_is_not_there_are_said_so(zhize: Zhize
     assert done.code == 1
     assert "不能写入" in done.err
     assert "Traceback" not in done.err
+
+
+def test_an_export_that_breaks_off_leaves_the_file_as_it_was(tmp_path: Path) -> None:
+    def broken() -> Iterator[bytes]:
+        yield b"half"
+        raise NotFound("not_found", "没有找到文件 dnope")
+
+    kept = tmp_path / "图谱.nq"
+    kept.write_text("昨天的", encoding="utf-8")
+    with pytest.raises(NotFound):
+        write_parts(kept, broken())
+    assert kept.read_text(encoding="utf-8") == "昨天的"
+    write_parts(kept, iter([b"a", b"b"]))
+    assert kept.read_bytes() == b"ab"
+    assert list(tmp_path.iterdir()) == [kept]

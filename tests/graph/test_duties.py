@@ -40,7 +40,8 @@ def told(store: Store, q: str, **filters: str) -> list[tuple[str, str, str, bool
 
 
 def test_no_answer_counts_duties_unless_asked(store: Store, record: DocumentRecord) -> None:
-    load(store, [record])
+    [kept] = load(store, [record])
+    assert kept.responsibilities == 1
     assert [r["institution"]["name"] for r in who_leads(store, "古树", role="all")["results"]] == ["广元市林业局"]
     assert [r["name"] for r in institutions(store)["results"]] == ["广元市林业局"]
     assert [r["responsibilities"] for r in documents(store)["results"]] == [1]
