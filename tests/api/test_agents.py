@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from mcp import Client, StdioServerParameters
@@ -14,6 +16,14 @@ from mcp import Client, StdioServerParameters
 from api.agents import TOOLS, make_server
 from api.service import LocalService
 from tests.api.conftest import ROOT
+
+T = TypeVar("T")
+
+
+def in_a_loop(what: Coroutine[Any, Any, T]) -> T:
+    """The result of a coroutine, in a thread of its own: the browser of other tests keeps a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, what).result()
 
 
 def call(service: LocalService, tool: str, **given: Any) -> tuple[bool, str]:
@@ -24,7 +34,7 @@ def call(service: LocalService, tool: str, **given: Any) -> tuple[bool, str]:
             answer = await client.call_tool(tool, given)
             return bool(answer.is_error), "".join(getattr(part, "text", "") for part in answer.content)
 
-    return asyncio.run(run())
+    return in_a_loop(run())
 
 
 def read(service: LocalService, tool: str, **given: Any) -> Any:
@@ -40,7 +50,7 @@ def test_every_tool_tells_what_it_does_and_the_schema_is_a_resource(examples: Lo
             found = (await client.read_resource("zhize://schema")).contents[0]
             return list(tools), str(getattr(found, "text", ""))
 
-    tools, schema = asyncio.run(run())
+    tools, schema = in_a_loop(run())
     assert [tool.name for tool in tools] == list(TOOLS)
     assert all(tool.description for tool in tools)
     assert "LEADS" in schema
@@ -105,5 +115,5 @@ def test_the_command_speaks_over_its_standard_streams(tmp_path: Path) -> None:
             answer = await client.call_tool("loaded", {})
             return [getattr(part, "text", "") for part in answer.content]
 
-    (text,) = asyncio.run(asyncio.wait_for(run(), 120))
+    (text,) = in_a_loop(asyncio.wait_for(run(), 120))
     assert json.loads(text)["documents"]["total"] == 0

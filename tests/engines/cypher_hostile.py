@@ -194,7 +194,7 @@ _MORE: dict[tuple[str, ...], tuple[str, ...]] = {
         "RETURN 1 AS x \ufeff SET",
     ),
     (TIME, MEMORY): (
-        "MATCH (a)--(b)--(c)--(d)--(e)--(f)--(g)--(h)--(i)--(j) RETURN count(*) AS n",
+        "MATCH (a)--(b)--(c)--(d)--(e)--(f)--(g)--(h)--(i)--(j)--(k)--(l)--(m)--(n)--(o)--(p) RETURN count(*) AS n",
         "UNWIND range(1, 2000000000) AS x RETURN max(x % 7) AS n",
         "MATCH (a), (b), (c), (d) WITH a, b, c, d ORDER BY b.id + d.id + a.id RETURN collect(c.id + d.id) AS n",
         "UNWIND range(1, 1000000) AS x WITH collect(toString(x) + 'x') AS l UNWIND l AS a UNWIND l AS b "

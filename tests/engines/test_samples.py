@@ -73,11 +73,21 @@ def as_bytes(result: CypherResult) -> bytes:
     return json.dumps([result.columns, result.results, result.truncated], ensure_ascii=False).encode()
 
 
-def test_well_meant_queries_answer_with_the_same_bytes_on_every_engine(every_store: dict[str, Store]) -> None:
-    for store in every_store.values():
+@pytest.fixture
+def new_stores(tmp_path: Path) -> Iterator[dict[str, Store]]:
+    """A store of each engine that never held anything else: engines go on listing what labels and keys once were."""
+    keeper = StoreKeeper(tmp_path)
+    try:
+        yield {name: keeper.store(name) for name in ENGINE_NAMES}
+    finally:
+        keeper.close()
+
+
+def test_well_meant_queries_answer_with_the_same_bytes_on_every_engine(new_stores: dict[str, Store]) -> None:
+    for store in new_stores.values():
         fill(store)
     told = {
-        query: {as_bytes(store.run_cypher(query, {}, LIMITS)) for store in every_store.values() for _ in range(2)}
+        query: {as_bytes(store.run_cypher(query, {}, LIMITS)) for store in new_stores.values() for _ in range(2)}
         for query in ALL_GOOD
     }
     assert {query: answers for query, answers in told.items() if len(answers) > 1} == {}
