@@ -98,6 +98,11 @@ def etag(request: Request, form: str, generation: int | str) -> str:
     return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:20]}"'
 
 
+def asked_before(request: Request) -> bool:
+    """Whether the asker names answers it has: a store's generation is worth asking for only then."""
+    return "if-none-match" in request.headers
+
+
 def known(request: Request, tag: str) -> bool:
     """Whether the asker has the answer of a tag already (If-None-Match)."""
     given = [one.strip() for one in request.headers.get("if-none-match", "").split(",")]

@@ -77,7 +77,7 @@ class Marks:
             return False
         if self.since is None and self.until is None:
             return True
-        date = item.issued or item.effective_from or item.published
+        date = item.date
         if date is None:
             return False
         own = PartialDate(date)

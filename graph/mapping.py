@@ -41,17 +41,17 @@ class _Held:
 def graph_part(record: DocumentRecord) -> GraphPart:
     """The nodes and edges of a record; edges to other works lead to these as known from being cited alone."""
     head = record["document"]
-    held = _held(record)
+    held, duties = _held(record), _duties(record)
     edges = [
         *_head_edges(head),
         *_unit_edges(record),
         *_plan_edges(record),
         *(_responsibility(one, head) for one in held),
-        *(_duty(one, head) for one in _duties(record)),
+        *(_duty(one, head) for one in duties),
         *_target_edges(record),
         *_uses(record),
     ]
-    shared, links = closure(_named(record, (*held, *_duties(record))))
+    shared, links = closure(_named(record, (*held, *duties)))
     cited = [cited_work(citation["quote"]) for citation in record["citations"]]
     citations = [_citation(head["id"], citation) for citation in record["citations"]]
     return GraphPart(

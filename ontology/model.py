@@ -232,6 +232,13 @@ def duty_edge() -> str:
     return str(read_yaml("edges.yaml")["duties"]["name"])
 
 
+@cache
+def bases() -> dict[str, tuple[str, ...]]:
+    """What a body's work may rest on, by the kind of edge: responsibility, likely_leads, duties."""
+    declared = read_yaml("edges.yaml")
+    return {kind: tuple(declared[kind]["bases"]) for kind in ("responsibility", "likely_leads", "duties")}
+
+
 def held_edges() -> tuple[str, ...]:
     """All edge types that tie a body to what it does by a document's wording: responsibilities, and duties last."""
     return (*responsibility_edges(), duty_edge())

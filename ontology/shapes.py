@@ -10,11 +10,7 @@ from ontology.terms import Names, declared
 from ontology.turtle import INTEGER, STRING, Description, Literal, Members, Object, described
 
 _LANG = "rdf:langString"
-_BASES = {
-    "Responsibility": ("marked", "prose", "person"),
-    "InferredResponsibility": ("first_listed", "single"),
-    "Duty": ("subject",),
-}
+_KINDS = {"Responsibility": "responsibility", "InferredResponsibility": "likely_leads", "Duty": "duties"}
 
 
 def shapes(names: Names) -> Iterator[Description]:
@@ -127,8 +123,8 @@ class _Shapes:
             for span in ("span_start", "span_end"):
                 rules = [*self._count(1, 1), (self._iri("sh:datatype"), INTEGER)]
                 said.append(self._property(shape, span, self.names.own(span), rules))
-        if name in _BASES:
-            rules = [*self._count(1, 1), *self._words(_BASES[name])]
+        if name in _KINDS:
+            rules = [*self._count(1, 1), *self._words(model.bases()[_KINDS[name]])]
             said.append(self._property(shape, "basis", self.names.own("basis"), rules))
         if name == "Duty":
             rules = [*self._count(1, 1), *self._words(model.vocabulary("roles").ids)]

@@ -16,7 +16,7 @@ from api.models import answer_model
 from api.output import select
 from api.params import FIELDS, Param
 from api.questions import Answer, Question, questions
-from api.respond import MEDIA, data_response, etag, known, stamp, wanted
+from api.respond import MEDIA, asked_before, data_response, etag, known, stamp, wanted
 from api.service import Service
 from api.settings import Settings
 from graph.errors import BadParameter
@@ -93,8 +93,8 @@ def _endpoint(question: Question, service: Service, settings: Settings, page: Pa
         fields = given.pop(FIELDS.name)
         if form == "html" and question.paged and "limit" not in request.query_params:
             given["limit"] = min(PAGE_ROWS, settings.max_limit)
-        if known(request, tag := etag(request, form, service.generation())):
-            return stamp(Response(status_code=304, headers={"ETag": tag}), started, service.generation())
+        if asked_before(request) and known(request, tag := etag(request, form, now := service.generation())):
+            return stamp(Response(status_code=304, headers={"ETag": tag}), started, now)
         answer, generation = steady(service, lambda: service.ask(question.name, given))
         if form == "html" and page:
             made = page(request, question, given, answer)

@@ -29,8 +29,8 @@ from ontology import model, registry
 from ontology.identifiers import line_id
 
 SUBJECTS = ("Measure", "Program", "PlanCategory", "PlanSystem", "Fund")
-DUTY = "subject"
-BASES = ("marked", "prose", "person", "first_listed", "single", DUTY)
+(DUTY,) = model.bases()["duties"]
+BASES = tuple(basis for kind in model.bases().values() for basis in kind)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ class _Alike:
         found: dict[str, tuple[DocumentItem, str]] = {}
         if number := _parsed(citation.doc_no):
             for document, agency in self._by_number.get((number.year, number.number), ()):
-                if _alike(number.agency, agency):
+                if _same_agency(number.agency, agency):
                     found[document.id] = document, "文号相近"
         if key := title_key(citation.title):
             for document in self._by_title.get(key, ()):
@@ -85,7 +85,7 @@ def _parsed(doc_no: str | None) -> _Number | None:
     return _Number(match["agency"], match["year"], match["number"]) if match else None
 
 
-def _alike(left: str, right: str) -> bool:
+def _same_agency(left: str, right: str) -> bool:
     """Whether two texts differ in one character at most: changed, missing or too many."""
     short, long = sorted((left, right), key=len)
     if len(long) - len(short) > 1:

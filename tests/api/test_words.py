@@ -7,9 +7,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.cli import main
-from api.params import Param
+from api.params import BASIS, Param
 from api.questions import questions
 from api.service import LocalService
+from ontology import model
 
 WRITTEN = [
     ("/who-leads?q=科技&level=市级&role=牵头单位", "/who-leads?q=科技&level=city&role=lead"),
@@ -55,3 +56,7 @@ def test_every_word_means_itself_and_so_does_its_chinese(param: Param) -> None:
         assert param.read(value) == value
         assert "（" in told, f"{param.name} has no Chinese for {value}"
         assert param.read(told.removeprefix(value)[1:-1]) == value
+
+
+def test_every_basis_of_the_model_can_be_asked_for() -> None:
+    assert BASIS.values() == tuple(basis for kind in model.bases().values() for basis in kind)
