@@ -8,11 +8,12 @@ from loaders.bodynames import is_performer
 
 # Organs by sort, however they are called before it.
 _ORGAN = re.compile(
-    r"(?:(?:监督|监测|监管|管理|经办|执法|登记|协调|办事|主管|审批|派出|工作|监察|控制|救助|普查|审计|仲裁|征收|行政|统计|服务|代办|监理|防疫)机构"
-    r"|部门|机关|人民政府|政府|管委会|委员会|[居村]委会|街道|办事处|领导小组|工作组|指挥部|专班"
+    r"(?:(?:监督|监测|监管|管理|指挥|经办|执法|登记|协调|办事|主管|审批|派出|工作|监察|控制|救助|普查|审计|仲裁|征收|行政|统计|服务|代办|监理|防疫)机构"
+    r"|部门|机关|人民政府|政府|管委会|党委|党工委|工委|委员会|[居村]委会|街道|办事处|领导小组|工作组|指挥部|专班"
     r"|(?:管理|救助|监督|服务|工作|水文|防疫)站|(?:派出|司法|管理|监督)所|联组"
     r"|(?:交易|管理|控制|指挥|监测|救助|评估|保障|调度|执法|服务|便民|治理)中心|法院|检察院|解放军|武警部队"
-    r"|(?:主管|牵头|责任|成员|参与|配合|监管|审批|组织|使用|推荐)单位)$"
+    r"|(?:主管|牵头|责任|成员|参与|配合|监管|审批|组织|使用|推荐)单位"
+    r"|^(?:各|有关|相关|属地|辖区|所在地?)?(?:乡镇|镇乡|街镇|镇街|乡镇街道|[乡镇]|街道|村|社区)[（(](?:乡|镇|街道|社区|村|园区|办事处|[、]){1,3}[）)](?:[居村]委会|两委)?)$"
 )
 # An institution of a place or level, whatever it does (区核对机构).
 _OF_PLACE = re.compile(r"^(?:省|市|县|区|州|盟|旗|乡镇|镇|各级|同级|上级|下级)[一-鿿]{2,8}机构$")
@@ -31,7 +32,7 @@ _OPENS = re.compile(
     r"指定|交(?!通)|移送|报告|通知|通报|告知|提请|征求|听取|接受|选择|聘请|依照|依据|包括|要求)"
 )
 _HOLDS = re.compile(
-    r"[的了为是由]|按照|根据|对接|负责|牵头|配合|会同|应当|不得|以及|通过|开展|推进|加强|进行|作出|发现|需要"
+    r"[的了为是由]|经(?=[省市县区州国])|按照|根据|对接|负责|牵头|配合|会同|应当|不得|以及|通过|开展|推进|加强|进行|作出|发现|需要"
 )
 _SET_OF = re.compile("的(?=(?:设区的市|[^的]{0,6}(?:部门|机构|机关|单位)$))|设区的")
 _LONGEST = 24
@@ -56,6 +57,11 @@ def may_act(name: str) -> bool:
 def may_join(name: str) -> bool:
     """Whether a name beside 会同 is that of a body: there a short one that ends as departments do will do (扶贫办)."""
     return may_act(name) or (bool(_SHORT.fullmatch(name)) and not _OPENS.match(name) and not _HOLDS.search(name))
+
+
+def may_hold(name: str) -> bool:
+    """Whether a name that fills the room before a role word is that of a body or of an office inside one (局办公室)."""
+    return may_join(name) or is_office(name)
 
 
 def is_office(name: str) -> bool:

@@ -19,7 +19,7 @@ _STARTERS = frozenset(
 _PERSON = re.compile(r"(?:领导|同志|书记|市长|省长|主任|局长|厅长|主席|人员|专人|专家|干部|党员)$")
 # What opens or joins a clause and so cannot stand in the name of a body.
 _OPENS_CLAUSE = (
-    "充分|切实|进一步|建立|组建|成立|设立|强化|加强|发挥|推动|推进(?!办|小组|组|专班)|督促|明确|按照|按|由|将|把|依托|通过|以|经(?!济|信|开|贸|发展)|报|向|对(?!外)|"
+    "充分|切实|主动|积极|进一步|建立|组建|成立|设立|强化|加强|发挥|推动|推进(?!办|小组|组|专班)|督促|明确|按照|按|由|将|把|依托|通过|以|经(?!济|信|开|贸|发展)|报|向|对(?!外)|"
     "形成|落实|完善|健全|组织(?!部)|支持|鼓励|引导|协调(?!机制|小组|办)|指导(?!委|小组|组)|开展|会同|配合|商请|可(?!再生)|要|应(?!急)|须|的"
 )
 _JOINS_CLAUSE = (
@@ -27,6 +27,8 @@ _JOINS_CLAUSE = (
     "可根据|可以|应当|建立|根据|纳入|强化|加强|召开|结果|同意|认真"
 )
 _VERBAL = re.compile(f"^(?:{_OPENS_CLAUSE})|{_JOINS_CLAUSE}")
+# What does something rather than names somebody (主动与行业主管部门对接).
+_ACTING = re.compile("(?:主动|积极|切实|充分|进一步|督促|强化|加强)")
 # The outposts of a department, and the offices and committees inside one.
 _OUTPOST = re.compile("[局部委厅](?:各?地?派出|派驻|直属)机构$")
 _INSIDE = re.compile(
@@ -36,7 +38,7 @@ _INSIDE = re.compile(
 _BUREAU = re.compile("(?P<body>[一-鿿]{2,12}?(?:部|委|总局|署|厅|局))[一-鿿]{2,10}(?:司|局|室|中心)$")
 _NEAR_GOVERNMENT = re.compile("(?:乡|镇|乡镇|街镇|属地|所在地|同级|本级)(?:人民)?政府")
 _OBJECT_END = re.compile(
-    r"(?:部门|单位|机构|各方|地方|各地|地区|办公[室厅]|局|委|厅|办|部|署|会|院|行|站|中心|政府|公司|处|小组|专班|室|海关|联|协|法院|机关|企业|方面)"
+    r"(?:部门|单位|机构|各方|地方|各地|地区|办公[室厅]|部委|委办局|(?:工会|群团|妇联)组织|局|委|厅|办|部|署|会|院|行|站|中心|政府|公司|处|小组|专班|室|海关|联|协|法院|机关|企业|方面)"
     r"(?:[（(][^）)]{1,12}[）)])?(?:等(?:[^，。、]{0,6}(?:部门|单位|机构|方面))?)?"
 )
 # An office set up across bodies, named by its task alone (节水行动督查办公室): where a party is asked for, it is one.
@@ -50,8 +52,13 @@ _BESIDE = re.compile("(?:有关|相关|各类|各)?(?:社会组织|金融机构|
 _SHORTENED = re.compile(r"[（(](?:以下|下)(?:统一|合并)?(?:简|统)?称[^。；]{1,30}[）)]$")
 # A set of bodies named by the one they belong to (国务院有关部门).
 _SET_WITHIN = re.compile("(?:各|有关|相关)[一-鿿]{0,8}(?:部门|单位|机构)")
+# 区 that ends a word for a zone opens no name.
+_ZONE_WORD = re.compile("[园地社景城校矿发新库山片街辖牧林灾区]区")
 # What counts off the clauses of a sentence.
-_COUNTED = r"[一二三四五六七八九十]是|[（(]\d{1,2}[）)]|(?<!\d)\d{1,2}[.．、]|[①-⑳]"
+_COUNTED = (
+    r"[一二三四五六七八九十]是|[（(]\d{1,2}[）)]|[①-⑳]|"
+    r"(?<!\d)\d{1,2}(?:[.．]\d{1,2}){1,3}[.．、 　]?|(?<!\d)\d{1,2}[.．、](?!\d)"
+)
 Named = Callable[[str], bool]
 # How far behind a list its next body may end.
 _FARTHEST = 24
@@ -68,7 +75,7 @@ def without_modals(text: str, low: int, at: int) -> int:
     words_ = _WITHIN.sub("", words_).rstrip("，,")
     match = _modal_pattern().search(words_)
     while match is not None and not _sure_name(words_):
-        words_ = words_[: match.start()]
+        words_ = _SHORTENED.sub("", words_[: match.start()])
         match = _modal_pattern().search(words_)
     return low + len(words_)
 
@@ -118,7 +125,7 @@ def _starts(text: str, low: int, at: int) -> Iterator[tuple[int, bool]]:
     yield from ((low + m.end(), True) for m in _given_pattern().finditer(text[low:at]))
     for start in range(low + 1, at - 1):
         amid = text[start - 1] in "、和及与（(〔" or text.startswith("健全", start - 1)
-        if text[start] in _STARTERS and not amid:
+        if text[start] in _STARTERS and not amid and not _ZONE_WORD.match(text, start - 1):
             yield start, False
 
 
@@ -203,13 +210,9 @@ def all_sure(text: str, start: int, end: int, named: Named | None = None) -> tup
 
 
 def _sector(body: Body) -> bool:
+    sector = re.fullmatch(r"[一-鿿]{2,20}(?:部门|单位|机构|各方|各地|地方|方面)", body.name)
     return (
-        bool(re.fullmatch(r"[一-鿿]{2,20}(?:部门|单位|机构|各方|各地|地方|方面)", body.name))
-        or body.name
-        in (
-            "各方",
-            "地方",
-            "各地",
-        )
+        (sector is not None and not _ACTING.match(body.name))
+        or body.name in ("各方", "地方", "各地")
         or bool(_OFFICE.fullmatch(body.name) and not _VERBAL.search(body.name))
     )

@@ -32,7 +32,7 @@ _ZONE_BODY = re.compile(
 
 def with_shared_words(bodies: list[Body], text: str, stop: int) -> list[Body]:
     """The bodies of a list that ends before `stop`, each with what it shares with the last of its kind."""
-    return _of_sectors(_of_governments(_of_groups(_of_zones(bodies, text))), text, stop)
+    return _of_organs(_of_sectors(_of_governments(_of_groups(_of_zones(bodies, text))), text, stop))
 
 
 def _of_zones(bodies: list[Body], text: str) -> list[Body]:
@@ -98,6 +98,21 @@ def _of_sectors(bodies: list[Body], text: str, stop: int) -> list[Body]:
         elif shared and _of_one_sector(_WITHIN.sub("", body.name)):
             result[i] = replace(body, name=body.name + "部门", kind="class")
         elif not registry.is_known_body(body.name):
+            shared = False
+    return result
+
+
+def _of_organs(bodies: list[Body]) -> list[Body]:
+    """审计、监察机关: 机关 is meant for each of the sectors before it."""
+    result = list(bodies)
+    shared = False
+    for i in range(len(result) - 1, -1, -1):
+        name = result[i].name
+        if name.endswith("机关"):
+            shared = is_sector(name.removesuffix("机关"))
+        elif shared and is_sector(name):
+            result[i] = replace(result[i], name=name + "机关", kind="class")
+        else:
             shared = False
     return result
 
