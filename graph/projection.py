@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from graph import filters, reading
 from graph.inheritance import holders
@@ -41,6 +42,8 @@ __all__ = [
     "read_projection",
 ]
 
+_OF_DOCUMENTS = ("sections", "measures", "targets", "plan_systems", "categories", "programs", "funds")
+
 
 @dataclass(frozen=True)
 class Projection:
@@ -67,6 +70,32 @@ class Projection:
     as_of: str | None = None
     not_in_force: tuple[DocumentItem, ...] = ()
     within: frozenset[str] | None = None
+
+    def of_documents(self, ids: Collection[str]) -> Projection:
+        """What is here of some documents: what `read_projection` gives for them with drafts, out of this reading.
+
+        This one must have been read with drafts.
+        """
+        there = set(ids)
+        documents = tuple(d for d in self.documents if d.id in there)
+        held = tuple(r for r in self.responsibilities if r.document in there)
+        named = {i for d in documents for i in (*d.issuers, *d.addressees)} | {r.institution for r in held}
+        out = tuple(d for d in self.not_in_force if d.id in there)
+        within: dict[str, Any] = {
+            kind: tuple(item for item in getattr(self, kind) if item.document in there) for kind in _OF_DOCUMENTS
+        }
+        owners = {item.id for kind in ("measures", "categories", "programs") for item in within[kind]}
+        return replace(
+            self,
+            **within,
+            documents=documents,
+            institutions=tuple(i for i in self.institutions if i.id in named),
+            responsibilities=held,
+            citations=tuple(c for c in self.citations if c.source in there),
+            uses=tuple(u for u in self.uses if u.owner in owners),
+            drafts_excluded=sum(d.draft for d in out),
+            not_in_force=out,
+        )
 
     def counts(self, target: str) -> bool:
         """Whether statistics are over a measure or a part of a plan system."""

@@ -62,8 +62,9 @@ def figures(service: Service, documents: Sequence[Row], *, inferred: bool = Fals
     pairs = [(upper, lower) for upper, lowers in below.items() for lower in lowers][:_MOST_PAIRS]
     if pairs:
         yield charts.slopes([_slopes(service, *pair, k) for k, pair in enumerate(pairs)])
-    yield charts.network(_network(service, set_of, inferred))
-    yield tables.table(ask(service, "overlap", document=set_of, inferred=inferred))
+    shared = ask(service, "overlap", document=set_of, inferred=inferred)
+    yield charts.network(_network(service, set_of, inferred, shared))
+    yield tables.table(shared)
     contested: dict[str, Any] = {"of": "measures", "across": True, "leads_differ": True}
     yield tables.contested(ask(service, "overlap", document=set_of, inferred=inferred, **contested))
     yield tables.table(ask(service, "concentration", document=set_of, inferred=inferred))
@@ -100,13 +101,11 @@ def _slopes(service: Service, upper: str, lower: str, number: int) -> Asked:
     return ask(service, "slopes", number, upper=upper, lower=lower)
 
 
-def _network(service: Service, documents: str, inferred: bool) -> Asked:
+def _network(service: Service, documents: str, inferred: bool, overlap: Asked) -> Asked:
     """The network with as many edges as can be told apart: pairs that share little are left out."""
-    whole = ask(service, "network", document=documents, inferred=inferred)
-    shared = sorted((edge["shared"] for edge in whole.answer["edges"]), reverse=True)
-    if len(shared) <= _MOST_EDGES:
-        return whole
-    return ask(service, "network", document=documents, inferred=inferred, min_shared=shared[_MOST_EDGES] + 1)
+    shared = sorted((row["shared"] for row in overlap.answer["results"]), reverse=True)
+    least = shared[_MOST_EDGES] + 1 if len(shared) > _MOST_EDGES else None
+    return ask(service, "network", document=documents, inferred=inferred, min_shared=least)
 
 
 def _plans(service: Service, documents: set[str]) -> Iterator[Figure]:

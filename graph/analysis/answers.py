@@ -16,11 +16,12 @@ from graph.analysis.overlap import EVERYWHERE, SIMILAR, overlap_institutions, ov
 from graph.analysis.permuting import SEED
 from graph.analysis.plan_parts import PlanReader
 from graph.analysis.plans import Judged
+from graph.analysis.readings import reading
 from graph.analysis.reference_systems import reference_systems
 from graph.analysis.scope import ROWS, Answer, Asked, page, parted, read, shown
 from graph.answers import references
 from graph.errors import BadParameter
-from graph.projection import PlanSystemItem, Projection, read_projection
+from graph.projection import PlanSystemItem, Projection
 from graph.store import Store
 
 _MOST_TOP = 50
@@ -170,7 +171,7 @@ def compare(store: Store, left: str, right: str, *, via: str | None = None, as_o
 
 
 def _all(store: Store, as_of: str | None) -> Projection:
-    return read_projection(store, as_of=as_of, drafts=True)
+    return reading(store, as_of=as_of)
 
 
 def _system(reader: PlanReader, system: PlanSystemItem) -> Answer:

@@ -9,8 +9,8 @@ from graph.analysis import changes as versions
 from graph.analysis import profiles as tables
 from graph.analysis import spread as spreads
 from graph.analysis.alignment import THRESHOLD
+from graph.analysis.readings import reading
 from graph.analysis.scope import ROWS, Answer, Asked, page, read, shown
-from graph.projection import read_projection
 from graph.store import Store
 
 
@@ -59,7 +59,7 @@ def changes(
     offset: int = 0,
 ) -> Answer:
     """What changed from `source` (then) to `target` (now); an earlier version need not be in force any more."""
-    projection = read_projection(store, drafts=True, as_of=as_of)
+    projection = reading(store, as_of=as_of)
     return page(versions.changes(projection, source=source, target=target, threshold=threshold), limit, offset)
 
 
@@ -73,5 +73,5 @@ def slopes(
     store: Store, *, upper: str, lower: str, as_of: str | None = None, limit: int | None = ROWS, offset: int = 0
 ) -> Answer:
     """Figures of one indicator on both sides."""
-    projection = read_projection(store, drafts=True, as_of=as_of)
+    projection = reading(store, as_of=as_of)
     return page(spreads.slopes(projection, upper=upper, lower=lower), limit, offset)

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypedDict
 
 from graph import catalogue
+from graph.analysis.readings import reading
 from graph.analysis.scope import document_set
 from graph.errors import BadParameter
 from graph.items import MeasureItem, ResponsibilityItem
-from graph.projection import Projection, read_projection
+from graph.projection import Projection
 from graph.store import Store
 
 STRATA = ("document", "basis", "role")
@@ -67,7 +68,7 @@ def sample(
     if misses and by not in (None, "document"):
         raise BadParameter("bad_parameter", "没有读到职责的单元只能按 document 分层")
     documents = document_set(store, document)
-    projection = read_projection(store, jurisdiction=jurisdiction, level=level, documents=documents, drafts=True)
+    projection = reading(store, jurisdiction=jurisdiction, level=level, documents=documents)
     every = _empty(projection) if misses else list(projection.responsibilities)
     chosen = draw(every, n, seed, by)
     texts = _texts(store, {one.document for one in chosen})

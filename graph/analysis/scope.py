@@ -7,9 +7,12 @@ from dataclasses import replace
 from typing import Any, TypedDict
 
 from graph.analysis.ground import Ground
+from graph.analysis.readings import reading
 from graph.answers.leads import existing
 from graph.errors import BadParameter, NotFound
-from graph.projection import Projection, read_projection
+from graph.projection import Projection
+from graph.reading import heads
+from graph.status import day
 from graph.store import Store
 
 Answer = dict[str, Any]
@@ -46,28 +49,27 @@ def read(store: Store, asked: Asked, *, drafts: bool) -> tuple[Projection, bool]
     named = document_set(store, asked.get("document"))
     found = _projection(store, asked, named)
     if category := asked.get("category"):
-        found = _of_category(store, asked, found, category)
+        found = _of_category(found, category)
     return found, drafts or named is not None
 
 
 def _projection(store: Store, asked: Asked, documents: Iterable[str] | None) -> Projection:
-    return read_projection(
+    return reading(
         store,
         jurisdiction=asked.get("jurisdiction"),
         level=asked.get("level"),
         documents=documents,
         as_of=asked.get("as_of"),
-        drafts=True,
     )
 
 
-def _of_category(store: Store, asked: Asked, found: Projection, name: str) -> Projection:
+def _of_category(found: Projection, name: str) -> Projection:
     """What belongs to the categories of a name or id, in the documents that have them; NotFound without any."""
     chosen = {c.id for c in found.categories if name in (c.id, c.name)}
     if not chosen:
         known = "、".join(dict.fromkeys(c.name for c in found.categories)) or "没有"
         raise NotFound("not_found", f"没有叫“{name[:80]}”的计划类别；已加载的有：{known}")
-    projection = _projection(store, asked, {c.document for c in found.categories if c.id in chosen})
+    projection = found.of_documents({c.document for c in found.categories if c.id in chosen})
     ground = Ground(projection)
     passages = [(c.document, c.passage) for c in projection.categories if c.id in chosen]
     programs = {p.id: (p.document, p.passage) for p in projection.programs if p.category in chosen}
@@ -83,8 +85,10 @@ def parted(words: str) -> list[str]:
 def document_set(store: Store, documents: str | None) -> list[str] | None:
     """The ids of a list parted by commas, None without any; NotFound for one that is not loaded."""
     named = parted(documents or "")
+    there = {item.id for item in heads(store, on=day(None), ids=named) if item.status != "cited"} if named else set()
     for one in named:
-        existing(store, one)
+        if one not in there:
+            existing(store, one)
     return named or None
 
 

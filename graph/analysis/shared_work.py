@@ -12,8 +12,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 from scipy.stats import false_discovery_control, hypergeom
 
@@ -156,5 +158,12 @@ def chance(
     for document in sorted(left.keys() & right.keys()):
         n, a, b = sizes[document], left[document], right[document]
         expected += a * b / n
-        distribution = np.convolve(distribution, hypergeom.pmf(np.arange(min(a, b) + 1), n, a, b))
+        distribution = np.convolve(distribution, _sharing(n, min(a, b), max(a, b)))
     return expected, float(min(1.0, max(0.0, distribution[observed:].sum())))
+
+
+@lru_cache(maxsize=1 << 16)
+def _sharing(n: int, few: int, many: int) -> NDArray[np.float64]:
+    """The chances of 0, 1, … `few` tasks in common of `few` and `many` out of n."""
+    found: NDArray[np.float64] = hypergeom.pmf(np.arange(few + 1), n, many, few)
+    return found
