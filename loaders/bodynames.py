@@ -56,7 +56,7 @@ _INTERNAL = re.compile(r"^[一-鿿（）()]{2,14}(?:处|办|室|科|中心|总�
 
 def plain(name: str) -> str:
     """A name without white space and page remains."""
-    return re.sub(r"[\s　]+", "", name)
+    return "".join(name.split())
 
 
 def kind_of(name: str) -> str:
@@ -126,18 +126,25 @@ def is_internal(name: str) -> bool:
     return bool(_INTERNAL.match(name)) and not _NOT_BODY.search(name) and not _WEAK.search(name)
 
 
-@lru_cache(maxsize=65536)
+_OPENS_PUBLIC = re.compile(
+    rf"(?:自治区|兵团|[{_PLACE}](?![{_PLACE}]?(?:场|民|级|内|外|域|情|价|别|分|政$))|团[{_PLACE}]|国网|国家|中国|人行|人民银行|驻)"
+)
+
+
 def _named_by_place(name: str) -> bool:
     """省…厅, 武汉…, 国网…: a name that opens with a place, a level or a word of the nation."""
-    if re.match(
-        rf"(?:自治区|兵团|[{_PLACE}](?![{_PLACE}]?(?:场|民|级|内|外|域|情|价|别|分|政$))|团[{_PLACE}]|国网|国家|中国|人行|人民银行|驻)",
-        name,
-    ):
+    if _OPENS_PUBLIC.match(name):
         return len(name) >= 3
+    return opens_with_place(name)
+
+
+def opens_with_place(name: str) -> bool:
+    """Whether a name opens with that of a province or city and goes on."""
+    if not registry.may_open_with_place(name):
+        return False
     return any(place_begins(name[:cut]) for cut in range(min(8, len(name) - 1), 1, -1))
 
 
-@lru_cache(maxsize=65536)
 def place_begins(text: str) -> bool:
     """Whether a text is the name of a province or city (short names of counties are too often words)."""
     found = registry.find_jurisdictions(text)

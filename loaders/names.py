@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from loaders.actors import may_act
-from loaders.bodynames import ends_as_body, is_body, is_class, kind_of, may_be_body, place_begins, plain
+from loaders.bodynames import ends_as_body, is_body, is_class, kind_of, may_be_body, opens_with_place, plain
 from loaders.brackets import CLOSE, NESTING, OPEN, UNNESTING, balanced, inside_brackets
 from loaders.shared_words import LEVELS, PLACE_KIND, is_sector, with_shared_words
 from loaders.types import Body
@@ -300,7 +300,7 @@ def _with_prefix(name: str, last: str, prefix: str, before: str) -> str:
 def _has_prefix(name: str) -> bool:
     if _OWN_PREFIX.match(name) and not (name in registry.known_names() and not re.match("国家|中国|全国|各", name)):
         return True
-    return any(place_begins(name[:cut]) for cut in range(min(8, len(name) - 1), 1, -1))
+    return opens_with_place(name)
 
 
 def _inner_bureau(last: str, name: str) -> bool:

@@ -21,6 +21,7 @@ from ontology.registry.places import (
     find_jurisdictions,
     jurisdiction,
     lies_within,
+    may_open_with_place,
     of_another_kind,
     places_in,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "lies_within",
     "line",
     "lines",
+    "may_open_with_place",
     "of_another_kind",
     "places_in",
     "read_additions",

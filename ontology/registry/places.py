@@ -77,6 +77,8 @@ class _Gazetteer:
     by_code: dict[str, Jurisdiction]
     by_name: dict[str, tuple[Jurisdiction, ...]]
     children: dict[str, tuple[str, ...]]
+    openings: frozenset[str]
+    longest: int
 
 
 _LEVEL_ORDER = {"national": 0, "province": 1, "city": 2, "county": 3}
@@ -114,7 +116,8 @@ def _gazetteer() -> _Gazetteer:
             by_name.setdefault(form, []).append(place)
     order = {name: tuple(sorted(places, key=_rank)) for name, places in by_name.items()}
     order.update(dict.fromkeys(("中国", "国家", "中华人民共和国"), order["全国"]))
-    return _Gazetteer(by_code, order, {code: tuple(below) for code, below in children.items()})
+    below = {code: tuple(codes) for code, codes in children.items()}
+    return _Gazetteer(by_code, order, below, frozenset(form[:2] for form in order), max(map(len, order)))
 
 
 def _rank(place: Jurisdiction) -> tuple[bool, int, str]:
@@ -146,13 +149,19 @@ def lies_within(code: str, upper: str) -> bool:
     return code == upper or upper in ancestors(code)
 
 
+def may_open_with_place(text: str) -> bool:
+    """Whether a text begins with the first two characters of a place's name: cheap, and false for most texts."""
+    return text[:2] in _gazetteer().openings or text[:1].isspace()
+
+
 def find_jurisdictions(name: str, within: str | None = None) -> list[Jurisdiction]:
     """Every jurisdiction a name can mean, upper levels first, former names last and only when no present one fits.
 
     Understands full names (四川省), short ones (四川, 内蒙古, 甘孜州), and names with the places above in front
     (四川省广元市, 杭州市西湖区). `within` keeps what lies in that jurisdiction, itself included.
     """
-    return list(_find(name.strip(), within))
+    name = name.strip()
+    return list(_find(name, within)) if name[:2] in _gazetteer().openings else []
 
 
 @lru_cache(maxsize=65536)
@@ -169,9 +178,9 @@ def _distinct(places: Iterable[Jurisdiction]) -> tuple[Jurisdiction, ...]:
 
 
 def _find_chained(name: str) -> tuple[Jurisdiction, ...]:
-    names = _gazetteer().by_name
-    for cut in range(len(name) - 2, 1, -1):
-        upper = names.get(name[:cut])
+    gazetteer = _gazetteer()
+    for cut in range(min(len(name) - 2, gazetteer.longest), 1, -1):
+        upper = gazetteer.by_name.get(name[:cut])
         if not upper:
             continue
         lower = _find(name[cut:], None)

@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ontology.registry.places import Jurisdiction, ancestors, find_jurisdictions, jurisdiction, lies_within
+from ontology.registry.places import (
+    Jurisdiction,
+    ancestors,
+    find_jurisdictions,
+    jurisdiction,
+    lies_within,
+    may_open_with_place,
+)
 
 _LONGEST_PLACE = 24
 _SPACE = re.compile(r"\s+")
@@ -68,7 +75,8 @@ def readings(name: str, home: Jurisdiction) -> Iterator[tuple[Reading, ...]]:
 
 
 def _placed(word: str, name: str, home: Jurisdiction) -> Iterator[tuple[Reading, ...]]:
-    for cut in range(min(_LONGEST_PLACE, len(name) - 1), 1, -1):
+    longest = min(_LONGEST_PLACE, len(name) - 1) if may_open_with_place(name) else 0
+    for cut in range(longest, 1, -1):
         places = nearest(find_jurisdictions(name[:cut]), home, name[:cut])
         if places:
             rest = _committee(name[cut:])

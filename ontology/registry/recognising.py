@@ -8,7 +8,7 @@ from functools import cache
 from ontology.registry.additions import additions
 from ontology.registry.lines import entries
 from ontology.registry.memory import remembered
-from ontology.registry.places import find_jurisdictions
+from ontology.registry.places import find_jurisdictions, may_open_with_place
 
 _SLOT = re.compile(r"\{(?:P|p|committee|parent)\}")
 _PLACE_SLOT = re.compile(r"\{[Pp]\}")
@@ -52,14 +52,17 @@ def body_endings() -> tuple[str, ...]:
 
 
 @remembered
-def _around_places() -> dict[str, frozenset[str]]:
-    """What stands behind the place in names of bodies, by what stands before it."""
+def _around_places() -> dict[str, tuple[tuple[str, frozenset[str]], ...]]:
+    """What stands before the place in names of bodies, with what stands behind it; by the first letter of the former."""
     found: dict[str, set[str]] = {}
     for name in (n.removeprefix("{parent}") for e in entries() for n in e.names if "{committee}" not in n):
         parts = _PLACE_SLOT.split(name)
         if len(parts) == 2:
             found.setdefault(parts[0], set()).add(parts[1])
-    return {before: frozenset(after) for before, after in found.items()}
+    index: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    for before, after in found.items():
+        index.setdefault(before[:1], []).append((before, frozenset(after)))
+    return {letter: tuple(around) for letter, around in index.items()}
 
 
 @remembered
@@ -80,7 +83,8 @@ def _known(rest: str) -> bool:
 
 def _without_place(name: str) -> list[str]:
     rests = [name]
-    for cut in range(min(_LONGEST_PLACE, len(name) - 1), 1, -1):
+    longest = min(_LONGEST_PLACE, len(name) - 1) if may_open_with_place(name) else 0
+    for cut in range(longest, 1, -1):
         if find_jurisdictions(name[:cut]):
             # 四川省委: the last character of the place is the level word of the committee.
             rests += [name[cut:], name[cut - 1 :]]
@@ -89,8 +93,9 @@ def _without_place(name: str) -> list[str]:
 
 
 def _holds_place(name: str) -> bool:
-    for before, after in _around_places().items():
-        if not name.startswith(before):
+    around = _around_places()
+    for before, after in (*around.get(name[:1], ()), *around.get("", ())):
+        if not name.startswith(before) or not may_open_with_place(name[len(before) :]):
             continue
         for cut in range(len(before) + _SHORTEST_PLACE, len(name) + 1):
             if name[cut:] in after and find_jurisdictions(name[len(before) : cut]):
