@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from loaders.brackets import CLOSE, OPEN
 from loaders.names import BodyList, read_list
@@ -26,8 +27,7 @@ _ENDS = r"(?=[\s　]*(?:[，,；;。、）)〕\]】］﹞\x00]|$))"
 _BRACKETS = f"{re.escape(OPEN)}{re.escape(CLOSE)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One body in one role, by the word and the notation that gave it."""
 
     body: Body
@@ -60,8 +60,7 @@ class Reading:
     rest: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Segment:
+class _Segment(NamedTuple):
     """A stretch that holds a list, with the role its label or word gives it."""
 
     start: int
@@ -105,7 +104,7 @@ def read_annotation(text: str, start: int, end: int, declared: Declared | None =
         entries += _entries(bare.words, segment, found)
     entries = _with_rule(bare.words, entries, segments, declared)
     form = _form(segments)
-    shifted = tuple(replace(e, body=_shifted(text, e.body, start)) for e in entries)
+    shifted = tuple(e._replace(body=_shifted(text, e.body, start)) for e in entries)
     return Reading(shifted, form, bare.deadline, bare.scope, tuple(rest))
 
 
@@ -208,13 +207,13 @@ def _clauses(text: str, start: int, stop: int, depths: list[int], label: _Segmen
             continue
         word = clause_words()[match["verb"]]
         if label is not None and word.role == "responsible":
-            own = replace(label, start=at, end=match.start())
+            own = label._replace(start=at, end=match.start())
         else:
             own = _Segment(at, match.start(), word.role, match[0], word.notation, True)
             comma = max((i for i in range(at, match.start()) if text[i] in "，,；;" and depths[i] == 0), default=at)
             if label is not None and re.search("[一-鿿]", text[at:comma]):
-                segments.append(replace(label, start=at, end=comma))
-                own = replace(own, start=comma)
+                segments.append(label._replace(start=at, end=comma))
+                own = own._replace(start=comma)
         segments += _parties(text, own, depths)
         at = match.end()
     if re.search("[一-鿿A-Za-z]", text[at:stop]):
@@ -226,7 +225,7 @@ def _tail(
     text: str, start: int, stop: int, depths: list[int], label: _Segment | None, after_clause: bool
 ) -> list[_Segment]:
     if label is not None:
-        return _parties(text, replace(label, start=start, end=stop), depths)
+        return _parties(text, label._replace(start=start, end=stop), depths)
     scoped = _scoped(text, start, stop)
     if scoped:
         return scoped
@@ -254,11 +253,11 @@ def _parties(text: str, segment: _Segment, depths: list[int]) -> list[_Segment]:
         at = segment.start + match.start()
         if depths[at] == 0 and text[segment.start : at].strip():
             comma = next((i for i in range(at, segment.end) if text[i] in "，," and depths[i] == 0), segment.end)
-            second = replace(
-                segment, start=at + 2, end=comma, role="cooperate", word="会同", rule="clause_with", stated=True
+            second = segment._replace(
+                start=at + 2, end=comma, role="cooperate", word="会同", rule="clause_with", stated=True
             )
-            rest = [replace(segment, start=comma)] if comma < segment.end else []
-            return [replace(segment, end=at), second, *rest]
+            rest = [segment._replace(start=comma)] if comma < segment.end else []
+            return [segment._replace(end=at), second, *rest]
     return [segment]
 
 
@@ -295,7 +294,7 @@ def _with_rule(text: str, entries: list[Entry], segments: list[_Segment], declar
     upto = _reach(text, ruled[0], entries, declared.id)
     starred = declared.id == "rule_star"
     return [
-        replace(e, role="lead", word=declared.word, rule=declared.id)
+        e._replace(role="lead", word=declared.word, rule=declared.id)
         if e.role == "responsible" and (_starred(text, e) if starred else e.body.start < upto)
         else e
         for e in entries
@@ -319,4 +318,4 @@ def _reach(text: str, segment: _Segment, entries: list[Entry], rule: str) -> int
 
 def _shifted(text: str, body: Body, by: int) -> Body:
     start, end = body.start + by, body.end + by
-    return replace(body, start=start, end=end, written=text[start:end])
+    return body._replace(start=start, end=end, written=text[start:end])

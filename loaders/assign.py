@@ -79,11 +79,12 @@ def assign_prose(
     known = frozenset(recorder.resolver.short_forms)
     duties = _duties(words, units)
     warnings: list[WarningRecord] = []
+    spans = own_spans(units)
     for index, unit in enumerate(units):
         if unit.kind == "preamble":
             continue
         around = [] if unit.kind == "row" else ordered
-        for own in own_spans(units, index):
+        for own in spans[index]:
             for sentence in read_sentences(words, own.start, own.end, around, known, duties.get(index, ())):
                 for owner, entries in owners.of(index, sentence.span, sentence.entries):
                     recorder.add(owner, units[owner], entries, Evidence(sentence.span, "prose"))
@@ -94,11 +95,14 @@ def assign_prose(
 
 def assign_duties(words: str, units: Sequence[Unit], holes: list[Span], recorder: Recorder, begin: int | None) -> None:
     """Give each unit of a document of articles, from where these begin, the bodies its sentences set a duty."""
+    if begin is None:
+        return
     known = frozenset(recorder.resolver.short_forms)
+    spans = own_spans(units)
     for index, unit in enumerate(units):
-        if begin is None or unit.kind in ("preamble", "row") or unit.label_start < begin:
+        if unit.kind in ("preamble", "row") or unit.label_start < begin:
             continue
-        for own in own_spans(units, index):
+        for own in spans[index]:
             for duty in read_duties(words, own.start, own.end, holes, known):
                 recorder.add_duties(index, unit, duty.entries, Evidence(duty.span, "subject"))
 
@@ -118,12 +122,19 @@ def _duties(words: str, units: Sequence[Unit]) -> dict[int, tuple[Body, ...]]:
     return found
 
 
-def own_spans(units: Sequence[Unit], index: int) -> list[Span]:
-    """The stretches of a unit outside its sub-units: before the first, between them, behind the last."""
-    unit = units[index]
+def own_spans(units: Sequence[Unit]) -> list[list[Span]]:
+    """The stretches of each unit outside its sub-units: before the first, between them, behind the last."""
+    below: dict[int, list[Unit]] = {}
+    for unit in units:
+        if unit.parent is not None and unit.kind != "row":
+            below.setdefault(unit.parent, []).append(unit)
+    return [_outside(unit, below.get(index, ())) for index, unit in enumerate(units)]
+
+
+def _outside(unit: Unit, children: Sequence[Unit]) -> list[Span]:
     spans: list[Span] = []
     at = unit.start
-    for child in sorted((u for u in units if u.parent == index and u.kind != "row"), key=lambda u: u.label_start):
+    for child in sorted(children, key=lambda u: u.label_start):
         if child.label_start > at:
             spans.append(Span(at, child.label_start))
         at = max(at, child.end)

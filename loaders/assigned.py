@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from loaders.numbering import read_marker
 from loaders.paragraphs import paragraphs
@@ -32,8 +31,8 @@ def with_assigned_parts(words: str, units: Sequence[Unit]) -> list[Unit]:
         parent = moved[unit.parent] if unit.parent is not None else None
         moved[index] = len(result)
         parts = _parts(words, unit) if index not in parents else []
-        result.append(replace(unit, parent=parent, own_end=parts[0].label_start if parts else unit.own_end))
-        result += [replace(part, parent=moved[index]) for part in parts]
+        result.append(unit._replace(parent=parent, own_end=parts[0].label_start if parts else unit.own_end))
+        result += [part._replace(parent=moved[index]) for part in parts]
     return result
 
 
@@ -47,7 +46,10 @@ def _parts(words: str, unit: Unit) -> list[Unit]:
 
 def ends_assigned(words: str, line: Span) -> bool:
     """Whether a paragraph ends with a bracket that assigns it."""
-    return bool(_CLOSING.search(words, max(line.start, line.end - 500), line.end))
+    closer = line.end - 2 if words[line.end - 1 : line.end] == "。" else line.end - 1
+    if closer <= line.start or words[closer] not in _CLOSERS:
+        return False
+    return _CLOSING.search(words, max(line.start, line.end - 500), line.end) is not None
 
 
 def _paragraph(words: str, unit: Unit, line: Span) -> Unit:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from loaders.assigned import ends_assigned
 from loaders.numbering import value_of
@@ -50,7 +49,7 @@ def with_closings(words: str, units: Sequence[Unit]) -> list[Unit]:
         _cut(words, result, index, lines[0].start)
         result[index + 1 : index + 1] = [_closing_unit(words, line) for line in roles]
         result[index + 1 + len(roles) :] = [
-            replace(u, parent=u.parent + len(roles)) if u.parent is not None and u.parent > index else u
+            u._replace(parent=u.parent + len(roles)) if u.parent is not None and u.parent > index else u
             for u in result[index + 1 + len(roles) :]
         ]
     return result
@@ -91,7 +90,7 @@ def _cut(words: str, units: list[Unit], index: int, at: int) -> None:
     place: int | None = index
     while place is not None:
         unit = units[place]
-        units[place] = replace(unit, end=min(unit.end, at), own_end=min(unit.own_end, at))
+        units[place] = unit._replace(end=min(unit.end, at), own_end=min(unit.own_end, at))
         place = unit.parent
 
 
@@ -144,7 +143,7 @@ def _assigns(words: str, line: Span) -> bool:
 
 def _shorten(units: list[Unit], children: dict[int | None, list[int]], index: int, cut: int) -> None:
     end = cut - 1 if units[index].start < cut <= units[index].end else cut
-    units[index] = replace(units[index], end=min(units[index].end, end))
+    units[index] = units[index]._replace(end=min(units[index].end, end))
     for child in children.get(index, ()):
         if units[child].end > end:
             _shorten(units, children, child, cut)

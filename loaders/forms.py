@@ -43,7 +43,8 @@ class Form:
 
 def read_forms(text: str, start: int, end: int) -> Iterator[Form]:
     """The forms found in a sentence."""
-    yield from _performers(text, start, end)
+    if any(text.find(word, start, end) >= 0 for word in prose_notation("prose_undertake").words):
+        yield from _performers(text, start, end)
     yield from _chain(text, start, end)
     yield from _office(text, start, end)
     yield from _answers(text, start, end)
@@ -84,6 +85,8 @@ def _role_of(word: str) -> str:
 
 def _chain(text: str, start: int, end: int) -> Iterator[Form]:
     """市州主导、省级统筹、国家批复: two at least, each place with its part."""
+    if sum(text.count(word, start, end) for word in prose_notation("prose_chain").words) < 2:
+        return
     found = list(_chain_pattern().finditer(text, start, end))
     if len(found) < 2:
         return
@@ -95,6 +98,8 @@ def _chain(text: str, start: int, end: int) -> Iterator[Form]:
 
 def _office(text: str, start: int, end: int) -> Iterator[Form]:
     """领导小组下设办公室，承担日常工作: the office is responsible."""
+    if text.find("办公室", start, end) < 0:
+        return
     match = _OFFICE.search(text, start, end)
     if match is not None:
         body = Body(match["group"], match["group"] + "办公室", "group", match.start("group"), match.end("group"))
@@ -107,7 +112,7 @@ def _office(text: str, start: int, end: int) -> Iterator[Form]:
 
 def _answers(text: str, start: int, end: int) -> Iterator[Form]:
     """X对…的真实性、完整性，以及…负责: the subject stands far before the word."""
-    match = _ANSWERS.match(text, start, end)
+    match = _ANSWERS.match(text, start, end) if text.find("负责", start, end) >= 0 else None
     found = all_sure(text, match.start("who"), match.end("who")) if match is not None else ()
     if match is not None and found:
         entries = tuple(Entry(b, "responsible", "负责", "prose_answers") for b in found)

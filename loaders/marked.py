@@ -135,7 +135,7 @@ def assign_marked(text: str, units: Sequence[Unit], reading: MarkedReading, reco
 
 
 def _by_form(entry: Entry, mark: Mark) -> Entry:
-    return replace(entry, rule="label_line") if mark.form == "line" and entry.rule == "label_bracket" else entry
+    return entry._replace(rule="label_line") if mark.form == "line" and entry.rule == "label_bracket" else entry
 
 
 def _like(body: Body, entries: Sequence[Entry]) -> Body:
@@ -143,7 +143,7 @@ def _like(body: Body, entries: Sequence[Entry]) -> Body:
     stem = body.name.removeprefix("各")
     for entry in entries:
         if entry.body.name != body.name and stem in entry.body.name:
-            return replace(body, name=entry.body.name, kind=entry.body.kind)
+            return body._replace(name=entry.body.name, kind=entry.body.kind)
     return body
 
 
@@ -273,7 +273,7 @@ def _assign_row(
         role = labels()[label]
         reading = read_annotation(text, cell.start, cell.end, declared if role == "responsible" else None)
         entries = [
-            replace(e, role=role, word=label, rule="label_column")
+            e._replace(role=role, word=label, rule="label_column")
             if e.rule in ("bare_list", "clause_responsible")
             else e
             for e in reading.entries

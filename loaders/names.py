@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from loaders.actors import may_act
 from loaders.bodynames import ends_as_body, is_body, is_class, kind_of, may_be_body, opens_with_place, plain
@@ -71,8 +71,7 @@ _OWN_PREFIX = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class BodyList:
+class BodyList(NamedTuple):
     """The bodies of a list in order, whether it stays open (等), and the pieces that are no bodies."""
 
     bodies: tuple[Body, ...]
@@ -80,8 +79,7 @@ class BodyList:
     rest: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     start: int
     end: int
     before: str
@@ -179,7 +177,7 @@ def _merged(text: str, pieces: list[_Piece]) -> list[_Piece]:
             levels = bool(_LEVEL_ONLY.match(opening) and _LEVEL_REST.match(words))
             levels = levels or bool(opening.endswith("省") and _PROVINCE_REST.match(words))
             if levels or (PLACE_KIND.match(opening) and _PLACE_REST.match(words) and not _complete(last)):
-                result[-1] = replace(result[-1], end=piece.end)
+                result[-1] = result[-1]._replace(end=piece.end)
                 continue
         result.append(piece)
     return result
@@ -195,9 +193,9 @@ def _without_etc(text: str, piece: _Piece) -> list[tuple[_Piece, bool]]:
     match = _OPEN_LIST.search(text, piece.start, piece.end)
     if match is None:
         if re.match(r"\s*等", text[piece.start : piece.end]):
-            return [(replace(piece, start=piece.end), True)]
+            return [(piece._replace(start=piece.end), True)]
         return [(piece, False)]
-    found = [(replace(piece, end=match.start()), True)]
+    found = [(piece._replace(end=match.start()), True)]
     joint = _JOINT.search(text, match.end(), piece.end)
     while joint is not None:
         if joint.start() == match.end() or _AFTER_JOINT.match(text[joint.end() : piece.end]):
@@ -225,7 +223,7 @@ def _unjoined(text: str, piece: _Piece) -> list[_Piece]:
             )
             or (match[0] in ("或", "或者") and may_act(left) and (is_body(right) or may_act(right)))
         ):
-            first = replace(piece, end=piece.start + match.start())
+            first = piece._replace(end=piece.start + match.start())
             return [first, *_unjoined(text, _Piece(piece.start + match.end(), piece.end, "和"))]
     return [piece]
 

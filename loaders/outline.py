@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from loaders.assigned import with_assigned_parts
 from loaders.closings import with_closings, without_summaries
@@ -92,7 +92,7 @@ def _with_headings(words: str, found: list[_Found], bold: tuple[Span, ...], body
 
 
 def _shifted(units: list[Unit], by: int) -> tuple[Unit, ...]:
-    return tuple(replace(u, parent=u.parent + by) if u.parent is not None else u for u in units) if by else tuple(units)
+    return tuple(u._replace(parent=u.parent + by) if u.parent is not None else u for u in units) if by else tuple(units)
 
 
 def body_end(words: str, body: Span) -> int:
@@ -311,8 +311,8 @@ def _unit(words: str, entry: _Found, parent: int | None, units: list[Unit], dept
 
 def _with_own_end(unit: Unit, index: int, units: list[Unit]) -> Unit:
     if index + 1 < len(units) and units[index + 1].parent == index:
-        return replace(unit, own_end=max(unit.start, units[index + 1].label_start))
-    return replace(unit, own_end=unit.end)
+        return unit._replace(own_end=max(unit.start, units[index + 1].label_start))
+    return unit._replace(own_end=unit.end)
 
 
 def _preamble(words: str, body: Span, stop: int, units: list[Unit], rows: list[Unit]) -> list[Unit]:

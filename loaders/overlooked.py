@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 from loaders.bodynames import is_body
 from loaders.brackets import CLOSE, OPEN
@@ -36,20 +37,23 @@ def overlooked(text: str, read: Iterable[Span]) -> list[WarningRecord]:
     """The passages outside those that were read, or warned of, which look like annotations."""
     known = _Spans(read)
     found: list[WarningRecord] = []
-    for span in sorted({*_labelled(text), *_closing(text)}, key=lambda s: (s.start, -s.end)):
-        if not known.touch(span):
+    likely = [*_labelled(text), *_closing(text)]
+    for span, names_body in sorted(likely, key=lambda pair: (pair[0].start, -pair[0].end)):
+        if not known.touch(span) and names_body():
             known.add(span)
             found.append(annotation_warning(text, span.start, span.end))
     return found
 
 
-def _labelled(text: str) -> Iterator[Span]:
+def _labelled(text: str) -> Iterator[tuple[Span, Callable[[], bool]]]:
     for match in _LABEL.finditer(text):
-        if _NOT_OURS.search(match["label"]):
-            continue
-        end = _list_end(text, match.start("list"), match.end("list"))
-        if any(is_body(body.name) for body in read_list(text, match.start("list"), end).bodies):
-            yield Span(match.start("label"), end)
+        if not _NOT_OURS.search(match["label"]):
+            end = _list_end(text, match.start("list"), match.end("list"))
+            yield Span(match.start("label"), end), partial(_names_body, text, match.start("list"), end)
+
+
+def _names_body(text: str, start: int, end: int) -> bool:
+    return any(is_body(body.name) for body in read_list(text, start, end).bodies)
 
 
 def _list_end(text: str, start: int, end: int) -> int:
@@ -62,11 +66,11 @@ def _list_end(text: str, start: int, end: int) -> int:
     return end
 
 
-def _closing(text: str) -> Iterator[Span]:
-    """Brackets behind a sentence, at the end of a paragraph, that open with a body."""
+def _closing(text: str) -> Iterator[tuple[Span, Callable[[], bool]]]:
+    """Brackets behind a sentence, at the end of a paragraph; they count if they open with a body."""
     for mark in find_marks(text, 0, len(text)):
-        if mark.form == "bracket" and mark.closes and mark.after_sentence and _opens_with_body(text, mark):
-            yield Span(mark.start, mark.end)
+        if mark.form == "bracket" and mark.closes and mark.after_sentence:
+            yield Span(mark.start, mark.end), partial(_opens_with_body, text, mark)
 
 
 def _opens_with_body(text: str, mark: Mark) -> bool:

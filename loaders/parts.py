@@ -86,6 +86,13 @@ def _cut(prepared: Prepared, start: int, end: int) -> Prepared:
 
 
 def _cut_text(text: Text, start: int, end: int) -> Text:
+    begin, stop = text.original_span(start, end)
+    furniture = tuple(f for f in text.furniture if (f.start >= begin or start == 0) and f.start < stop)
+    runs = text.runs if (start, end) == (0, len(text.text)) else _cut_runs(text, start, end)
+    return Text(text.text[start:end], text.original, runs, text.script, furniture, text.meta)
+
+
+def _cut_runs(text: Text, start: int, end: int) -> tuple[Run, ...]:
     runs: list[Run] = []
     first = max(0, bisect_left(text.runs, start, key=lambda run: run.text_start + run.length))
     for run in text.runs[first:]:
@@ -94,9 +101,7 @@ def _cut_text(text: Text, start: int, end: int) -> Text:
             break
         if low < high:
             runs.append(Run(low - start, run.original_start + low - run.text_start, high - low, run.page))
-    begin, stop = text.original_span(start, end)
-    furniture = tuple(f for f in text.furniture if (f.start >= begin or start == 0) and f.start < stop)
-    return Text(text.text[start:end], text.original, tuple(runs), text.script, furniture, text.meta)
+    return tuple(runs)
 
 
 def _moved(table: Table, by: int) -> Table:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 
 from loaders.instruments import read_instruments
@@ -184,7 +184,7 @@ def around_programs(units: Sequence[Unit], extra: Sequence[Unit]) -> tuple[Unit,
         if program.parent is not None:
             starts[program.parent] = min(program.label_start, starts.get(program.parent, program.label_start))
     own = (
-        replace(unit, own_end=starts[index]) if index in starts and unit.own_end > starts[index] else unit
+        unit._replace(own_end=starts[index]) if index in starts and unit.own_end > starts[index] else unit
         for index, unit in enumerate(units)
     )
     return (*own, *extra)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -23,6 +24,8 @@ _UNREAD = re.compile(
     r"由(?!于|此|[^，。；]{0,14}(?:负责人|领导|同志|专人))[^，。；企用]{2,30}?(?:牵头|负责(?!人|任|制))(?!单位|部门)|"
     r"[局委厅办部]会同|归口管理(?!部门|单位|的)"
 )
+# One of these stands in all that is unread.
+_UNREAD_WORDS = ("牵头", "负责", "会同", "归口管理")
 _CAUSED = re.compile(r"(?:督促|引导|鼓励|支持|动员|号召|发动|配合|协调|指导|推动|组织|需要|需|要求|请求)[^由，]{0,14}$")
 # 加强协同配合: what all owe each other, no role.
 _MUTUAL = re.compile("(?:加强|强化)[^，。；]{0,6}$|(?:紧密|相互|互相|通力)$")
@@ -53,23 +56,36 @@ def read_sentences(
     text: str,
     start: int,
     end: int,
-    holes: list[Span],
+    holes: Sequence[Span],
     known: frozenset[str] = frozenset(),
     carried: tuple[Body, ...] = (),
 ) -> Iterator[Sentence]:
-    """The role sentences between two places, annotations (holes) left out; without entries where one was not read.
+    """The role sentences between two places, annotations (holes, in order) left out; without entries where one was
+    not read.
 
     `known` are short names the document defines for bodies; `carried` are the bodies whose duties are counted off here.
     """
-    at, last = start, Last(carried, lasting=bool(carried))
-    for hole in [*(h for h in holes if start <= h.start < end), Span(end, end)]:
+    at, last = start, Last(text, carried, lasting=bool(carried))
+    for hole in (*_between_places(holes, start, end), Span(end, end)):
         for match in _SENTENCE.finditer(text, at, max(at, min(hole.start, end))):
-            last.turn(text, match.start())
-            state = _read(text, match.start(), match.end(), known, last)
-            last.read(text, state)
-            if state.entries or _UNREAD.search(match[0]):
-                yield Sentence(_trimmed(text, match.start(), match.end()), _in_order(state))
+            first, stop = match.span()
+            last.turn(first)
+            if _telling().search(text, first, stop) is None:
+                last.read(first, stop)
+                continue
+            state = _read(text, first, stop, known, last)
+            last.read(first, stop, state)
+            if state.entries or _UNREAD.search(text, first, stop):
+                yield Sentence(_trimmed(text, first, stop), _in_order(state))
         at = max(at, hole.end)
+
+
+def _between_places(holes: Sequence[Span], start: int, end: int) -> Iterator[Span]:
+    """The holes, which are in order, that begin in a stretch."""
+    for index in range(bisect_left(holes, (start,)), len(holes)):
+        if holes[index].start >= end:
+            return
+        yield holes[index]
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
@@ -89,6 +105,14 @@ def _word_pattern() -> re.Pattern[str]:
             words = "|".join(filter(None, (notation.pattern, alternatives(notation.words))))
             parts.append(rf"(?P<{notation.id}>{words}){ahead}")
     return re.compile("|".join(parts))
+
+
+@cache
+def _telling() -> re.Pattern[str]:
+    """What a sentence must hold to give a role, or to be noted as unread; it may hold that and give none."""
+    told = {word for notation in prose_notations() for word in notation.words} | set(_UNREAD_WORDS)
+    least = [word for word in told if not any(other != word and other in word for other in told)]
+    return re.compile("|".join(filter(None, (alternatives(least), *(n.pattern for n in prose_notations())))))
 
 
 def read_sentence(text: str, start: int, end: int, known: frozenset[str] = frozenset()) -> list[Entry]:

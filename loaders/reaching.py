@@ -54,50 +54,77 @@ class State:
     @property
     def carried(self) -> tuple[Body, ...]:
         """Whom the sentences before speak of."""
-        return self.last.bodies(self.text) if self.last is not None else ()
+        return self.last.bodies() if self.last is not None else ()
 
 
 @dataclass
 class Last:
     """The bodies the sentences before speak of: on the same line, or for all lines below a heading that names them.
 
-    Sentences wait in `behind`, with the subject a role word had there, until someone asks.
+    What was heard waits until someone asks, most often for ever: a sentence with what its role words said, None for the
+    beginning of a line. Sentences that name nobody by themselves wait in `behind`, with the subject a role word had.
     """
 
+    text: str
     named: tuple[Body, ...]
     lasting: bool = False
-    leading: frozenset[str] = frozenset()
+    leads: frozenset[str] = frozenset()
     behind: list[tuple[int, int, tuple[Body, ...]]] = field(default_factory=list)
+    heard: list[tuple[int, int, State | None] | None] = field(default_factory=list)
 
-    def turn(self, text: str, start: int) -> None:
+    def turn(self, start: int) -> None:
         """Forget them at the beginning of a new line."""
-        if start == 0 or text[start - 1] != "\n":
-            return
+        if start and self.text[start - 1] == "\n":
+            self.heard.append(None)
+
+    def read(self, start: int, end: int, state: State | None = None) -> None:
+        """Note a sentence, and what its role words said."""
+        self.heard.append((start, end, state))
+
+    @property
+    def leading(self) -> frozenset[str]:
+        """The names of those who lead by the sentences before."""
+        self._catch_up()
+        return self.leads
+
+    def bodies(self) -> tuple[Body, ...]:
+        """Whom the last sentence that names someone speaks of."""
+        self._catch_up()
+        return self._asked()
+
+    def _catch_up(self) -> None:
+        for sentence in self.heard:
+            if sentence is None:
+                self._turned()
+            else:
+                self._noted(*sentence)
+        self.heard.clear()
+
+    def _turned(self) -> None:
         if self.lasting:
-            self.bodies(text)
+            self._asked()
         if not self.lasting:
-            self.named, self.leading = (), frozenset()
+            self.named, self.leads = (), frozenset()
             self.behind.clear()
 
-    def read(self, text: str, state: State) -> None:
-        """Note a sentence, and who leads by it."""
-        self.leading |= {entry.body.name for entry in state.entries if entry.role == "lead"}
-        found = headed(text, state.start, state.end)
+    def _noted(self, start: int, end: int, state: State | None) -> None:
+        if state is not None:
+            self.leads |= {entry.body.name for entry in state.entries if entry.role == "lead"}
+        found = headed(self.text, start, end)
         if found:
             self.named, self.lasting = found, True
             self.behind.clear()
         else:
-            subject = state.subject if state.subject and state.subject[0].start >= state.start else ()
-            self.behind.append((state.start, state.end, subject))
+            subject = state.subject if state is not None and state.subject and state.subject[0].start >= start else ()
+            self.behind.append((start, end, subject))
 
-    def bodies(self, text: str) -> tuple[Body, ...]:
-        """Whom the last sentence that names someone speaks of."""
+    def _asked(self) -> tuple[Body, ...]:
         while self.behind:
             start, end, subject = self.behind.pop()
-            if subject and subject[0].start == after_marks(text, start, end):
+            if subject and subject[0].start == after_marks(self.text, start, end):
                 found = subject
             else:
-                found = opening(text, start, end) or _of_line(text, start, end)
+                found = opening(self.text, start, end) or _of_line(self.text, start, end)
             if found or subject:
                 self.named, self.lasting = found, False
                 self.behind.clear()

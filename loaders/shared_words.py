@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from loaders.bodynames import ends_as_body, is_class, kind_of
 from loaders.types import Body
@@ -45,7 +44,7 @@ def _of_zones(bodies: list[Body], text: str) -> list[Body]:
         if match:
             ending = match[1]
         elif ending and _ZONE.search(body.name) and not body.name.startswith("各"):
-            result[i] = replace(body, name=body.name + ending, kind=kind_of(body.name + ending))
+            result[i] = body._replace(name=body.name + ending, kind=kind_of(body.name + ending))
         else:
             ending = ""
         if i and "、" not in text[result[i - 1].end : body.start] and "和" not in text[result[i - 1].end : body.start]:
@@ -63,7 +62,7 @@ def _of_groups(bodies: list[Body]) -> list[Body]:
         if match:
             group = match["group"]
         elif group and (PLACE_KIND.match(body.name) or _ZONE.search(body.name)):
-            result[i] = replace(body, name=body.name + group, kind=kind_of(body.name + group))
+            result[i] = body._replace(name=body.name + group, kind=kind_of(body.name + group))
         else:
             group = ""
     return result
@@ -79,7 +78,7 @@ def _of_governments(bodies: list[Body]) -> list[Body]:
         if match:
             shared = match["rest"]
         elif shared and len(body.name) <= 4 and registry.find_jurisdictions(body.name + shared[0]):
-            result[i] = replace(body, name=body.name + shared, kind=kind_of(body.name + shared))
+            result[i] = body._replace(name=body.name + shared, kind=kind_of(body.name + shared))
         else:
             shared = ""
     return result
@@ -96,7 +95,7 @@ def _of_sectors(bodies: list[Body], text: str, stop: int) -> list[Body]:
             stem = body.name.removesuffix("部门")
             shared = not is_class(body.name) or _of_one_sector(stem) or body.name.startswith(("其他", "其它"))
         elif shared and _of_one_sector(_WITHIN.sub("", body.name)):
-            result[i] = replace(body, name=body.name + "部门", kind="class")
+            result[i] = body._replace(name=body.name + "部门", kind="class")
         elif not registry.is_known_body(body.name):
             shared = False
     return result

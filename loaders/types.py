@@ -6,12 +6,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from ontology.records import PlanSystemRecord, ResponsibilityRecord, WarningRecord
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A stretch of text that stands in the original in one piece.
 
     `text[text_start:text_start+length]` comes from `original[original_start:original_start+length]`; page is 0 where
@@ -114,8 +114,7 @@ class Table:
     rows: tuple[TableRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A part of a document: a numbered one, one under a bold or colon heading, a row of a task table.
 
     number is as printed without brackets and punctuation ("" for none), path the numbers from outside in, brackets
@@ -138,8 +137,7 @@ class Unit:
     label_start: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A half-open span of the text."""
 
     start: int
@@ -166,8 +164,7 @@ class Assignments:
     warnings: tuple[WarningRecord, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """One body of a list: as printed, the body meant, its kind, and where it is printed in the text given."""
 
     written: str

@@ -102,6 +102,7 @@ def prose_notations() -> tuple[ProseNotation, ...]:
     )
 
 
+@cache
 def prose_notation(notation_id: str) -> ProseNotation:
     """The notation of the running text with an id; StopIteration when none is declared."""
     return next(n for n in prose_notations() if n.id == notation_id)

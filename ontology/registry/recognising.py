@@ -53,7 +53,7 @@ def body_endings() -> tuple[str, ...]:
 
 @remembered
 def _around_places() -> dict[str, tuple[tuple[str, frozenset[str]], ...]]:
-    """What stands before the place in names of bodies, with what stands behind it; by the first letter of the former."""
+    """What stands before the place in names of bodies, with what stands behind it, by the first letter."""
     found: dict[str, set[str]] = {}
     for name in (n.removeprefix("{parent}") for e in entries() for n in e.names if "{committee}" not in n):
         parts = _PLACE_SLOT.split(name)
