@@ -25,6 +25,11 @@ BLANK = "\x00"
 _ROLE_REMARK = re.compile(r"[（(](?P<role>牵头单位|牵头部门|牵头|主办|协办|配合|参与|总牵头|配合单位)[）)]$")
 _ENDS = r"(?=[\s　]*(?:[，,；;。、）)〕\]】］﹞\x00]|$))"
 _BRACKETS = f"{re.escape(OPEN)}{re.escape(CLOSE)}"
+_BRACKET = re.compile(f"[{_BRACKETS}]")
+# One of these stands behind every label.
+_LABEL_SIGNS = (":", "：", "单位为", "部门为")
+# The rule that names bodies once for all later tasks; the others say who leads.
+CARRIED = "carry_forward"
 
 
 class Entry(NamedTuple):
@@ -111,20 +116,21 @@ def read_annotation(text: str, start: int, end: int, declared: Declared | None =
 def declared_in(text: str, start: int = 0, end: int | None = None) -> Iterator[Declared]:
     """The rules a stretch of text declares of who leads."""
     stop = len(text) if end is None else end
-    for rule, pattern in rule_patterns():
-        if rule == "carry_forward":
+    for rule in rule_patterns():
+        if rule.id == CARRIED or not rule.may_stand_in(text, start, stop):
             continue
-        for match in pattern.finditer(text, start, stop):
-            lasting = "下同" in text[match.end() : match.end() + 40] or "以下同" in text[match.end() : match.end() + 40]
-            yield Declared(rule, match[0], match.start(), match.end(), lasting)
+        for match in rule.pattern.finditer(text, start, stop):
+            lasting = "下同" in text[match.end() : match.end() + 40]
+            yield Declared(rule.id, match[0], match.start(), match.end(), lasting)
 
 
 def carried_in(text: str, start: int, end: int) -> list[Body]:
     """The bodies named once for all later tasks (以下均需…落实，不再列出)."""
-    pattern = dict(rule_patterns())["carry_forward"]
-    return [
-        b for m in pattern.finditer(text, start, end) for b in read_list(text, m.start("list"), m.end("list")).bodies
-    ]
+    rule = next(rule for rule in rule_patterns() if rule.id == CARRIED)
+    if not rule.may_stand_in(text, start, end):
+        return []
+    found = rule.pattern.finditer(text, start, end)
+    return [b for m in found for b in read_list(text, m.start("list"), m.end("list")).bodies]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,14 +144,14 @@ def _without_remarks(words_: str) -> _Bare:
     """The words with rules, deadlines and scope blanked out, and what those said."""
     deadline = scope = None
     words_ = _boxed_label().sub(lambda m: f"{BLANK}{m['label']}：" + BLANK * (len(m[0]) - len(m["label"]) - 2), words_)
-    for _, pattern in rule_patterns():
-        for match in list(pattern.finditer(words_)):
+    for rule in rule_patterns():
+        for match in rule.found_in(words_):
             words_ = _blank(words_, *_around(words_, match.start(), match.end()))
-    for name, pattern in remark_patterns():
-        for match in list(pattern.finditer(words_)):
-            if name.startswith("deadline"):
+    for remark in remark_patterns():
+        for match in remark.found_in(words_):
+            if remark.id.startswith("deadline"):
                 deadline = deadline or match["value"].strip()
-            elif name == "scope":
+            elif remark.id == "scope":
                 scope = match["value"].strip()
             words_ = _blank(words_, match.start(), match.end())
     return _Bare(words_, deadline, scope)
@@ -172,6 +178,8 @@ def _around(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _depths(text: str) -> list[int]:
+    if _BRACKET.search(text) is None:
+        return [0] * len(text)
     depth, depths = 0, []
     for char in text:
         if char in CLOSE:
@@ -184,7 +192,8 @@ def _depths(text: str) -> list[int]:
 
 def _segments(text: str) -> list[_Segment]:
     depths = _depths(text)
-    found = [m for m in label_pattern().finditer(text) if depths[m.start("label")] == 0]
+    may_hold = any(sign in text for sign in _LABEL_SIGNS)
+    found = [m for m in label_pattern().finditer(text) if depths[m.start("label")] == 0] if may_hold else []
     if not found:
         return _clauses(text, 0, len(text), depths, None)
     segments = (

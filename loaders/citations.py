@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from loaders.citation_relations import relation
 from loaders.layout import KIND_WORDS
+from loaders.searching import around
 from loaders.types import Text
 from ontology.citation_text import parse_citation
 from ontology.identifiers import plain_title, record_id
@@ -19,6 +21,9 @@ _DAMAGED = rf"{_AGENT}\s?[〔﹝\[【(（［]\s?\d{{0,4}}\s?[〕﹞\]】)）］]
 _AFTER_TITLE = re.compile(rf"\s*[（(](?P<number>{_NUMBER})(?=[）)，,、；])[）)]?")
 _DAMAGED_AFTER = re.compile(rf"\s*[（(](?:{_DAMAGED})[）)]")
 _ALONE = re.compile(_NUMBER)
+# What a 文号 has behind its agent, and how long that may be.
+_DIGITS = re.compile(r"[〔﹝\[【(（［]\s?\d{4}\s?[〕﹞\]】)）］]\s?第?\s?\d{1,5}\s?号")
+_LONGEST_AGENT = 24
 # What stands in 书名号 and is no document of government: books, papers, certificates, forms, columns, courses, prizes.
 _NOT_DOCUMENTS = re.compile(
     r"(?:证|证书|许可证|执照|登记表|申请表|申请书|审批表|备案表|承诺书|告知书|通知书|决定书|意见书|建议书|登记书|合同|(?<!框架)协议|"
@@ -41,6 +46,7 @@ _USED_AS = re.compile("[”]?(?:课程|教材|课本|杂志|栏目|专栏|节目
 _OF_ANOTHER = re.compile(
     "(?:国务院|全国人大(?:常委会)?|国家|[省部委])$|(?:根据|依据|依照|按照)(?:国家|国务院|[一-鿿]{2,4}省)?$"
 )
+_CLAUSE_END = re.compile(r"[，。；\n]|$")
 _MAKES_OWN = re.compile(
     r"(?:制定|制订|出台|编制|起草|研究|印发|发布|形成|拟定|公布|列入|填写|填报|报送|建立|完善)[^。；，]{0,14}$"
 )
@@ -48,10 +54,13 @@ _MAKES_OWN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Mention:
+    """Where another document is named, by title or number; titles with the same key are the same."""
+
     start: int
     end: int
     title: str | None
     number: str | None
+    key: str
 
 
 def read_citations(
@@ -69,7 +78,7 @@ def read_citations(
             continue
         key = _same(kept, mention)
         if key is None:
-            kept[mention.number or _key(mention.title or "")] = mention
+            kept[mention.number or mention.key] = mention
         elif mention.number and not kept[key].number:
             kept[key] = mention
     records = [_record(words, document, mention, own) for mention in sorted(kept.values(), key=lambda m: m.start)]
@@ -86,13 +95,22 @@ def _mentions(words: str) -> tuple[list[_Mention], list[WarningRecord]]:
         if number is None and (damaged := _DAMAGED_AFTER.match(words, end)):
             warnings.append(_unread(words, start, damaged.end(), "文号有缺字"))
         title, printed = parse_citation(words[start:stop])
-        found += [
-            _Mention(m.start(), m.end(), None, parse_citation(m[0])[1]) for m in _ALONE.finditer(words, covered, start)
-        ]
-        found.append(_Mention(start, stop, title, printed))
+        found += _numbers_alone(words, covered, start)
+        found.append(_Mention(start, stop, title, printed, _key(title or "")))
         covered = stop
-    found += [_Mention(m.start(), m.end(), None, parse_citation(m[0])[1]) for m in _ALONE.finditer(words, covered)]
+    found += _numbers_alone(words, covered, len(words))
     return found, [*warnings, *_unclosed(words, found), *_other_numbers(words, found)]
+
+
+def _numbers_alone(words: str, start: int, end: int) -> Iterator[_Mention]:
+    for match in around(_DIGITS, _ALONE, words, start, end, _LONGEST_AGENT):
+        yield _Mention(match.start(), match.end(), None, parse_citation(match[0])[1], "")
+
+
+def _mentioned(found: Sequence[_Mention], start: int, end: int) -> bool:
+    """Whether a span touches one of the mentions, which are in order."""
+    at = bisect_left(found, start, key=lambda mention: mention.end - 1)
+    return at < len(found) and found[at].start < end
 
 
 def _unread(words: str, start: int, end: int, why: str) -> WarningRecord:
@@ -104,8 +122,8 @@ def _unclosed(words: str, found: Sequence[_Mention]) -> Iterator[WarningRecord]:
     """Each 《 that opens no title: up to the end of its sentence."""
     for match in re.finditer("《", words):
         at = match.start()
-        if not any(m.start <= at < m.end for m in found):
-            stop = re.compile(r"[，。；\n]|$").search(words, at)
+        if not _mentioned(found, at, at + 1):
+            stop = _CLAUSE_END.search(words, at)
             yield _unread(words, at, min(stop.start() if stop else len(words), at + 60), "书名号没有闭合")
 
 
@@ -113,7 +131,7 @@ def _other_numbers(words: str, found: Sequence[_Mention]) -> Iterator[WarningRec
     """Numbers a sentence leans on that are no 文号, or a damaged one."""
     for match in _OTHER_NUMBER.finditer(words):
         start, end = match.span("number")
-        if not any(m.start < end and start < m.end for m in found):
+        if not _mentioned(found, start, end):
             yield _unread(words, start, end, "不是完整的文号")
 
 
@@ -121,10 +139,10 @@ def _leaned_on(words: str, mention: _Mention, own: list[str], mentions: Sequence
     """Whether a sentence follows what is named here and taken for no document: not this one, nor a short name."""
     if mention.title is None or not _LEANS.search(words[max(0, mention.start - 10) : mention.start]):
         return False
-    key = _key(mention.title)
+    key = mention.key
     if _is_abbreviation(words, mention) or f"称{words[mention.start : mention.end]}" in words:
         return False
-    longer = [*own, *(_key(m.title) for m in mentions if m.title and m is not mention)]
+    longer = [*own, *(m.key for m in mentions if m.title and m is not mention)]
     return not any(title.endswith(key) and (len(title) > len(key) or title in own) for title in longer)
 
 
@@ -164,7 +182,7 @@ def _counts(words: str, mention: _Mention, own: list[str], doc_no: str | None) -
     """Whether a mention is another document: not this one, not a form or certificate, not one still to be made."""
     if mention.title is None:
         return mention.number is not None and mention.number != doc_no and not _is_line(words, mention)
-    key = _key(mention.title)
+    key = mention.key
     shortened = any(len(key) >= 6 and title.endswith(key) for title in own)
     if key in own or (shortened and not _OF_ANOTHER.search(words[max(0, mention.start - 12) : mention.start])):
         return False
@@ -202,11 +220,8 @@ def _is_abbreviation(words: str, mention: _Mention) -> bool:
 def _same(kept: dict[str, _Mention], mention: _Mention) -> str | None:
     if mention.number and mention.number in kept:
         return mention.number
-    key = _key(mention.title or "")
-    for known, other in kept.items():
-        if key and other.title and _key(other.title) == key and not (other.number and mention.number):
-            return known
-    return None
+    same = (k for k, other in kept.items() if other.key == mention.key and not (other.number and mention.number))
+    return next(same, None) if mention.key else None
 
 
 def _record(words: str, document: str, mention: _Mention, own: tuple[str, ...]) -> CitationRecord:

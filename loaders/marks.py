@@ -21,6 +21,7 @@ _UNCLOSED = re.compile(
     r"[^（）()〔〕。；\n]{3,200}?(?:按职责分工负责|牵头负责|负责|牵头|配合|落实)"
     r"(?:[，,](?:(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?底?前完成|(?:长期|持续)(?:推进|坚持)))"
 )
+_STOP = re.compile("[。；！][ 　]*")
 _PARAGRAPH_END = re.compile(r"[\s　]*[。.；;]?[ 　]*(?=\n|$)")
 # 县（市、区）: kinds of places within a name, wherever the line was broken behind it.
 _KINDS_OF_PLACES = re.compile("[（(][市县区旗州盟]{1,2}(?:[、，,/][市县区旗州盟]{1,2})*[）)]")
@@ -115,11 +116,12 @@ def _without_space(text: str, end: int) -> int:
 
 def _behind_sentence(text: str, start: int, end: int) -> int | None:
     """Where an unbracketed label begins behind the last sentence of a line (…。责任单位：市科技局)."""
-    for match in (*label_pattern().finditer(text, start, end), *_boxed().finditer(text, start, end)):
-        at = match.start()
-        before = _without_space(text, at)
-        if at > start and text[max(0, before - 1) : before] in "。；！" and "。" not in text[at : end - 1]:
-            return at
+    last = max(start, text.rfind("。", start, end - 1))
+    ends = [match.end() for match in _STOP.finditer(text, last, end)]
+    for pattern in (label_pattern(), _boxed()):
+        for at in ends:
+            if start < at < end and pattern.match(text, at, end):
+                return at
     return None
 
 

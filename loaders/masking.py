@@ -19,6 +19,8 @@ _NUMBERS = re.compile(
     rf")(?!{_D})"
     r"|(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]{1,64}\s?[@＠]\s?[A-Za-z0-9-]{1,64}(?:\.[A-Za-z0-9-]{1,64}){1,6}"
 )
+# Seven figures almost in a row, or the sign in an address of mail: what every such number has.
+_MAY_HOLD = re.compile(rf"{_D}(?:[^一-鿿0-9０-９]{{0,2}}{_D}){{6}}|[@＠]")
 _LABELLED = re.compile(
     rf"(?:电\s*话|電\s*話|传\s*真|傳\s*真|手\s*机|手\s*機|热\s*线|熱\s*線|联系方式|聯繫方式|聯絡方式|QQ群?|微信号?)"
     rf"[^\n，。；：:0-9０-９]{{0,12}}[:：]?\s*(?P<numbers>{_D}{{5,8}}(?:{_DASH}{_D}{{1,8}})?"
@@ -53,7 +55,7 @@ def mask(text: str) -> Masked:
     Phone numbers in all forms, addresses of mail, identity numbers anywhere; names only in a contact passage
     (联系人：…): officials named in office stay. Short public service numbers (12345) stay.
     """
-    spans = [Span(m.start(), m.end()) for m in _NUMBERS.finditer(text)]
+    spans = [Span(m.start(), m.end()) for m in _NUMBERS.finditer(text)] if _MAY_HOLD.search(text) else []
     spans += [Span(m.start("numbers"), m.end("numbers")) for m in _LABELLED.finditer(text) if not _public(m["numbers"])]
     for label in _LABEL.finditer(text):
         spans += _names(text, label)

@@ -15,6 +15,7 @@ from loaders.names import read_list
 from loaders.notations import alternatives, prose_notation, prose_notations
 from loaders.parties import bodies_after, bodies_before, is_subject, is_sure, without_modals
 from loaders.reaching import CLAUSE_EDGE, DUTIES, Last, State, before_manner, from_before, has, reached, subject_so_far
+from loaders.searching import around
 from loaders.subjects import behind
 from loaders.types import Body, Span
 
@@ -33,6 +34,9 @@ _SHORT_FORM = re.compile(
     r"(?P<full>[一-鿿]{4,30}?)[（(](?:以下|下)(?:统一)?简?称[：:]?[“\"]?(?P<short>[一-鿿]{2,12})[”\"]?[）)]"
 )
 
+_NAMED_SHORT = re.compile("[（(](?:以下|下)(?:统一)?简?称")
+_LONGEST_FULL, _LONGEST_SHORT = 30, 16
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -45,7 +49,7 @@ class Sentence:
 def short_forms(text: str) -> dict[str, str]:
     """Short names a document defines for bodies (以下简称科技办) with the full names they stand for."""
     found = {}
-    for match in _SHORT_FORM.finditer(text):
+    for match in around(_NAMED_SHORT, _SHORT_FORM, text, 0, len(text), _LONGEST_FULL, _LONGEST_SHORT):
         bodies = bodies_before(text, match.start("full"), match.end("full"))
         if bodies:
             found[match["short"]] = bodies[-1].name

@@ -55,6 +55,23 @@ class ProseNotation:
 
 
 @dataclass(frozen=True, slots=True)
+class Searched:
+    """A notation searched for by its pattern; one of the words it needs stands in whatever that finds."""
+
+    id: str
+    pattern: re.Pattern[str]
+    needs: tuple[str, ...]
+
+    def may_stand_in(self, text: str, start: int, end: int) -> bool:
+        """Whether a stretch has one of the words: where it has none, the pattern need not be tried."""
+        return any(text.find(word, start, end) >= 0 for word in self.needs)
+
+    def found_in(self, text: str) -> list[re.Match[str]]:
+        """What the pattern finds in a text."""
+        return list(self.pattern.finditer(text)) if self.may_stand_in(text, 0, len(text)) else []
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """A role word as found: which notation it belongs to and the role it gives."""
 
@@ -115,8 +132,21 @@ def words(family: str, key: str) -> tuple[str, ...]:
 
 
 def alternatives(items: tuple[str, ...] | list[str]) -> str:
-    """A pattern for any of the words, the longest first."""
-    return "|".join(re.escape(word) for word in sorted(set(items), key=lambda word: (-len(word), word)))
+    """A pattern for any of the words, the longest first; as a tree, so that few are tried at a place."""
+    return _tree(sorted(set(items), key=lambda word: (-len(word), word)))
+
+
+def _tree(items: list[str]) -> str:
+    tails: dict[str, list[str]] = {}
+    for word in items:
+        tails.setdefault(word[:1], []).append(word[1:])
+    return "|".join(re.escape(head) + _behind(rest) for head, rest in tails.items())
+
+
+def _behind(tails: list[str]) -> str:
+    if len(tails) == 1:
+        return re.escape(tails[0])
+    return f"(?:{_tree(tails)})"
 
 
 @cache
@@ -139,15 +169,19 @@ def clause_words() -> dict[str, Word]:
 
 
 @cache
-def rule_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def rule_patterns() -> tuple[Searched, ...]:
     """The declared rules (分号前为牵头单位 …), each with its pattern."""
-    return tuple((n.id, re.compile(n.pattern)) for n in notations("rules", "rules"))
+    return _searched("rules")
 
 
 @cache
-def remark_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def remark_patterns() -> tuple[Searched, ...]:
     """What an annotation holds besides bodies: deadlines, scope, other labels."""
-    return tuple((n.id, re.compile(n.pattern)) for n in notations("rules", "remarks"))
+    return _searched("remarks")
+
+
+def _searched(part: str) -> tuple[Searched, ...]:
+    return tuple(Searched(n["id"], re.compile(n["pattern"]), tuple(n["needs"])) for n in _file("rules")[part])
 
 
 @cache
