@@ -110,7 +110,7 @@ def _of_organs(bodies: list[Body]) -> list[Body]:
         if name.endswith("机关"):
             shared = is_sector(name.removesuffix("机关"))
         elif shared and is_sector(name):
-            result[i] = replace(result[i], name=name + "机关", kind="class")
+            result[i] = result[i]._replace(name=name + "机关", kind="class")
         else:
             shared = False
     return result
