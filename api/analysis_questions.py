@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.params import AS_OF, DOCUMENTS, JURISDICTION, LEVEL, PAGE, SCOPE, Param
+from api.params import AS_OF, BASIS, DOCUMENTS, JURISDICTION, LEVEL, PAGE, SCOPE, Param
 from api.questions import Question
 
 _ANSWERS = "graph.analysis.answers"
@@ -160,10 +160,12 @@ ANALYSIS_QUESTIONS: tuple[Question, ...] = (
             Param("n", "抽几行", "rows at most", int, 100, least=1, most=5000),
             Param("seed", "随机种子", "seed of chance", int, 1),
             BY,
+            BASIS,
             Param("misses", "抽没有读到职责的单元", "units without responsibility instead", bool, False),
             JURISDICTION,
             LEVEL,
             DOCUMENTS,
+            AS_OF,
         ),
         paged=False,
         formats=("json", "csv", "jsonl"),

@@ -11,7 +11,7 @@ import click
 from api.analysis_questions import BY
 from api.cli_correct import plain, read_table
 from api.options import option, patience, reporting, store_option
-from api.params import LEVEL
+from api.params import AS_OF, BASIS, LEVEL
 
 _COLUMNS = (
     "kind",
@@ -53,10 +53,12 @@ _GROUPS = (
 @click.option("--n", "number", type=click.IntRange(1, 5000), default=100, show_default=True, help="抽几行")
 @click.option("--seed", type=int, default=1, show_default=True, help="随机种子：同样的存储和种子抽出同样的行")
 @option(BY)
+@option(BASIS)
 @click.option("--misses", is_flag=True, help="抽没有读到职责的单元，用来估计遗漏")
 @click.option("--document", help="只抽这份文件")
 @click.option("--jurisdiction", help="只抽这个行政区的文件")
 @option(LEVEL)
+@option(AS_OF)
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="写入这个文件；缺省为标准输出")
 @store_option
 @reporting

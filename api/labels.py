@@ -193,8 +193,12 @@ def judged_label(row: Mapping[str, Any]) -> str:
     return f"{told}：{row['corrected_by']}" if told else ""
 
 
-def role_kind(role: str | None, inferred: bool = False) -> str:
-    """The family of a role that shares a colour: lead, likely, responsible, cooperate, govern or undertake."""
+def role_kind(role: str | None, inferred: bool = False, basis: str = "") -> str:
+    """The family of a role that shares a colour: lead, likely, responsible, cooperate, govern or undertake; `duty` for
+    what is but the subject of a verb.
+    """
+    if basis in model.bases()["duties"]:
+        return "duty"
     if inferred:
         return "likely"
     if role in ("lead", "responsible", "cooperate", "undertake"):

@@ -51,7 +51,8 @@ class Projection:
 
     Citations may point at a work that is not loaded or was filtered out. `drafts_excluded` counts the drafts that
     were left out. `as_of` is the day asked about, `not_in_force` what is loaded and left out for not being in force.
-    `within` are the ids of measures and parts of plan systems that statistics are over; None for all.
+    `within` are the ids of measures and parts of plan systems that statistics are over; None for all. `duties` are
+    there only where they were asked for.
     """
 
     documents: tuple[DocumentItem, ...] = ()
@@ -59,6 +60,7 @@ class Projection:
     measures: tuple[MeasureItem, ...] = ()
     institutions: tuple[InstitutionItem, ...] = ()
     responsibilities: tuple[ResponsibilityItem, ...] = ()
+    duties: tuple[ResponsibilityItem, ...] = ()
     targets: tuple[TargetItem, ...] = ()
     citations: tuple[CitationItem, ...] = ()
     uses: tuple[UseItem, ...] = ()
@@ -170,8 +172,9 @@ def read_projection(
     documents: Iterable[str] | None = None,
     as_of: str | None = None,
     drafts: bool = False,
+    duties: bool = False,
 ) -> Projection:
-    """What is loaded and passes the filters, read in bulk.
+    """What is loaded and passes the filters, read in bulk; duties only with `duties`.
 
     `jurisdiction` is a code or name, `level` a word of levels, `documents` ids; with `as_of` only documents in force
     on that day, undated ones included. Drafts named in `documents` count as asked for. Raises BadParameter.
@@ -188,14 +191,16 @@ def read_projection(
     plans = reading.plans(store, ids, units)
     owners = {"Measure": [m.id for m in units.measures], **plans.ids()}
     held = reading.responsibilities(store, owners)
+    by_verb = reading.responsibilities(store, owners, reading.DUTIES) if duties else ()
     measures = reading.with_own_text(units.measures, held)
-    named_bodies = {i for d in kept for i in (*d.issuers, *d.addressees)} | {r.institution for r in held}
+    named_bodies = {i for d in kept for i in (*d.issuers, *d.addressees)} | {r.institution for r in (*held, *by_verb)}
     return Projection(
         documents=tuple(kept),
         sections=units.sections,
         measures=measures,
         institutions=reading.institutions(store, sorted(named_bodies)),
         responsibilities=held,
+        duties=by_verb,
         targets=reading.targets(store, ids),
         citations=reading.citations(store, ids),
         uses=reading.uses(store, owners),

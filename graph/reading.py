@@ -27,6 +27,7 @@ from graph.store import Row, Store
 from ontology import model
 
 RESPONSIBILITIES = catalogue.types(model.responsibility_edges())
+DUTIES = catalogue.types((model.duty_edge(),))
 CITATIONS = catalogue.types(str(t.extra["edge"]) for t in model.vocabulary("citation_relations").terms)
 RELATION_OF = {str(t.extra["edge"]): t.id for t in model.vocabulary("citation_relations").terms}
 # Responsibilities whose evidence is part of what the measure says, not an annotation beside it.
@@ -151,12 +152,14 @@ def with_own_text(measures: Iterable[MeasureItem], held: Iterable[Responsibility
     return tuple(replace(m, own_text=own_text(m.text, m.start, m.own_end, marked.get(m.id, ()))) for m in measures)
 
 
-def responsibilities(store: Store, owners: Mapping[str, Sequence[str]]) -> tuple[ResponsibilityItem, ...]:
-    """All responsibilities for nodes given by label."""
+def responsibilities(
+    store: Store, owners: Mapping[str, Sequence[str]], types: str = RESPONSIBILITIES
+) -> tuple[ResponsibilityItem, ...]:
+    """All responsibilities for nodes given by label; with DUTIES as `types` their duties instead."""
     found = [
         responsibility(row, label)
         for label, ids in owners.items()
-        for row in _ask(store, "responsibilities_of", ids, label=label, type=RESPONSIBILITIES)
+        for row in _ask(store, "responsibilities_of", ids, label=label, type=types)
     ]
     return _sorted(found)
 

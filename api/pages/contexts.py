@@ -9,6 +9,7 @@ from typing import Any
 
 from api import labels
 from api.pages import analysis_pages, reader
+from api.pages.marks import KINDS
 from api.pages.who import who_question
 from api.questions import Answer, Question
 from api.service import LocalService
@@ -157,9 +158,15 @@ def _entity(service: LocalService, given: dict[str, Any], answer: Answer) -> tup
 def _document(service: LocalService, answer: Answer, near: Mapping[Any, Any], as_of: str | None) -> Context:
     text = str(answer["properties"].get("text") or "")
     reading = reader.read(service, answer["id"], text, answer["name"]) if text else None
-    counted = Counter(labels.role_kind(i.role, i.inferred) for c in (reading.cards if reading else ()) for i in c.items)
+    told = [i for card in (reading.cards if reading else ()) for i in card.items]
+    counted = Counter(labels.role_kind(i.role, i.inferred, i.basis) for i in told)
     relations = [edge for (edge, _), _ in near.items() if edge in _relation_edges()]
-    return {"reading": reading, "counted": counted, "relations": sorted(set(relations)), "kinds": dict(_COLUMNS)}
+    return {
+        "reading": reading,
+        "counted": counted,
+        "relations": sorted(set(relations)),
+        "kinds": {**KINDS, **dict(_COLUMNS)},
+    }
 
 
 def _relation_edges() -> dict[str, str]:

@@ -10,7 +10,7 @@ from api.labels import role_kind, term, word
 from api.pages.marks import KINDS, Mark, Unit, in_order, occurrences
 from graph.items import MeasureItem, SectionItem
 from ontology import model
-from ontology.records import DocumentRecord, ResponsibilityRecord, TargetRecord, WarningRecord
+from ontology.records import DocumentRecord, MeasureRecord, ResponsibilityRecord, TargetRecord, WarningRecord
 
 # Kinds of finds: those of the reader's marks, and what only a check shows.
 FOUND_KINDS: Mapping[str, str] = {
@@ -87,6 +87,7 @@ def finds_of(record: DocumentRecord) -> list[Find]:
         *_warnings(record, text),
         *_units(record, text),
         *_responsibilities(record, text),
+        *_duties(record),
         *_targets(record),
         *_instruments(record, text),
         *_plans(record),
@@ -168,7 +169,16 @@ def _holders(record: DocumentRecord) -> Iterator[tuple[str, Any]]:
         yield from ((fund["name"], fund) for fund in system["funds"])
     yield from ((category["name"], category) for category in categories)
     yield from ((system["name"], system) for system in record["plan_systems"])
-    yield from ((f"{m['number']} {m['title']}".strip(), m) for m in record["measures"])
+    yield from ((_named(measure), measure) for measure in record["measures"])
+
+
+def _named(measure: MeasureRecord) -> str:
+    return f"{measure['number']} {measure['title']}".strip()
+
+
+def _duties(record: DocumentRecord) -> Iterator[Find]:
+    for measure in record["measures"]:
+        yield from (_responsibility(_named(measure), one) for one in measure.get("duties", ()))
 
 
 def _responsibilities(record: DocumentRecord, text: str) -> Iterator[Find]:
@@ -185,7 +195,7 @@ def _responsibilities(record: DocumentRecord, text: str) -> Iterator[Find]:
 
 
 def _responsibility(unit: str, one: ResponsibilityRecord) -> Find:
-    kind = role_kind(one["role"], one["inferred"])
+    kind = role_kind(one["role"], one["inferred"], one["basis"])
     written = "" if one["written"] == one["name"] else f"写作“{one['written']}”"
     more = [written, one["scope"] or "", "列举未尽（等）" if one["open_list"] else "", word("basis", one["basis"])]
     label = "牵头（推断）" if one["inferred"] else term("roles", one["role"])

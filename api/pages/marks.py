@@ -23,6 +23,7 @@ KINDS: Mapping[str, str] = {
     "cooperate": "配合",
     "govern": "审定、归口、统筹、监督等",
     "undertake": "承担研究",
+    "duty": "条文主语",
     "target": "指标",
     "citation": "引用文件",
     "instrument": "政策工具",
@@ -81,8 +82,8 @@ def marks_of(projection: Projection, text: str) -> list[Mark]:
 
 def _bodies(projection: Projection, text: str) -> Iterator[Mark]:
     names = {i.id: i.name for i in projection.institutions}
-    for item in projection.responsibilities:
-        kind = role_kind(item.role, item.inferred)
+    for item in (*projection.responsibilities, *projection.duties):
+        kind = role_kind(item.role, item.inferred, item.basis)
         label = f"{KINDS[kind]}：{names.get(item.institution, item.written)}"
         places = list(occurrences(text, item.written, item.start, item.end))
         # A name carried on from elsewhere, or split from a joint one, is not printed so: the evidence itself is marked.

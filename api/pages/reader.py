@@ -27,7 +27,7 @@ class OutlineItem:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What is known of one target of responsibilities: shown beside the text."""
+    """What is known of one target of responsibilities: shown beside the text, duties behind all else."""
 
     id: str
     number: str
@@ -49,7 +49,7 @@ class Reading:
 
 def read(service: LocalService, document: str, text: str, title: str) -> Reading:
     """A document's text with marks, its outline and its cards."""
-    projection = read_projection(service.store, documents=[document], drafts=True)
+    projection = read_projection(service.store, documents=[document], drafts=True, duties=True)
     marks = marks_of(projection, text)
     return Reading(
         paragraphs(text, projection, title, marks),
@@ -64,7 +64,8 @@ def legend(projection: Projection, marks: list[Mark]) -> list[tuple[str, str, in
     """Kinds of marks that occur, with the number of what they mark."""
     from api.labels import role_kind
 
-    counted = Counter(role_kind(r.role, r.inferred) for r in projection.responsibilities)
+    told = (*projection.responsibilities, *projection.duties)
+    counted = Counter(role_kind(r.role, r.inferred, r.basis) for r in told)
     counted.update(m.kind for m in marks if m.kind in ("target", "citation", "instrument"))
     return [(kind, label, counted[kind]) for kind, label in KINDS.items() if counted[kind]]
 
@@ -83,7 +84,10 @@ def outline_of(units: Iterable[Unit], counts: Mapping[str, int]) -> list[Outline
 
 
 def cards(projection: Projection) -> list[Card]:
-    """A card for each target of responsibilities, or of targets, in order of print."""
+    """A card for each target of responsibilities, duties, or targets, in order of print."""
+    duties: dict[str, list[ResponsibilityItem]] = {}
+    for duty in sorted(projection.duties, key=lambda item: (item.start, item.position, item.id)):
+        duties.setdefault(duty.target, []).append(duty)
     parts: list[PlanSystemItem | CategoryItem | ProgramItem | FundItem]
     parts = [*projection.plan_systems, *projection.categories, *projection.programs, *projection.funds]
     names = {part.id: ("", part.name) for part in parts}
@@ -93,9 +97,14 @@ def cards(projection: Projection) -> list[Card]:
         figures.setdefault(target.owner, []).append(target)
     starts = {unit.id: unit.start for unit in units_of(projection)}
     starts |= {owner: items[0].start for owner, items in projection.held.items() if owner not in starts}
-    found = sorted({*projection.held, *figures}, key=lambda owner: (starts.get(owner, 0), owner))
+    found = sorted({*projection.held, *duties, *figures}, key=lambda owner: (starts.get(owner, 0), owner))
     return [
-        Card(owner, *names.get(owner, ("", owner)), _leads_first(projection, owner), tuple(figures.get(owner, ())))
+        Card(
+            owner,
+            *names.get(owner, ("", owner)),
+            (*_leads_first(projection, owner), *duties.get(owner, ())),
+            tuple(figures.get(owner, ())),
+        )
         for owner in found
     ]
 

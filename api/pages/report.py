@@ -99,6 +99,7 @@ def verdict(record: DocumentRecord, counted: Mapping[str, int]) -> str:
     parts = [
         f"措施 {len(record['measures'])}",
         f"职责 {roles}（{leads}；机构 {len(bodies)} 个）",
+        *([f"条文主语 {counted['duty']}（不计入职责）"] if counted.get("duty") else []),
         f"指标 {counted.get('target', 0)}",
         f"引用 {counted.get('citation', 0)}",
         f"未读懂 {unread_passages(record)} 处",

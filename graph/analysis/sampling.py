@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypedDict
 
-from graph import catalogue
+from graph import catalogue, filters
 from graph.analysis.readings import reading
 from graph.analysis.scope import document_set
+from graph.answers.leads import BASES, DUTY
 from graph.errors import BadParameter
 from graph.items import MeasureItem, ResponsibilityItem
-from graph.projection import Projection
+from graph.projection import Projection, read_projection
 from graph.store import Store
 
 STRATA = ("document", "basis", "role")
@@ -51,30 +52,51 @@ def sample(
     n: int = 100,
     seed: int = 1,
     by: str | None = None,
+    basis: str | None = None,
     misses: bool = False,
     jurisdiction: str | None = None,
     level: str | None = None,
     document: str | None = None,
+    as_of: str | None = None,
 ) -> dict[str, Any]:
     """`n` random responsibilities, or with `misses` units without any: the same for the same graph and seed.
 
-    With `by` (document, basis, role) each stratum has its share of `n`, at least one where `n` allows. `population` is
-    the number drawn from; `document` are ids parted by commas. Drafts are drawn too. In order of document and print.
+    With `by` (document, basis, role) each stratum has its share of `n`, at least one where `n` allows. With `basis`
+    only those that rest on it: `subject` draws duties, which nothing else does. `population` is the number drawn from;
+    `document` are ids parted by commas. Drafts are drawn too, but not with `as_of`: they are in force on no day. In
+    order of document and print. Raises BadParameter, NotFound for a document that is not loaded.
     """
-    if not 1 <= n <= _MOST:
-        raise BadParameter("bad_parameter", f"n 须在 1 与 {_MOST} 之间：{n}")
-    if by is not None and by not in STRATA:
-        raise BadParameter("bad_parameter", f"by 须为 {'、'.join(STRATA)} 之一：{by}")
-    if misses and by not in (None, "document"):
-        raise BadParameter("bad_parameter", "没有读到职责的单元只能按 document 分层")
-    documents = document_set(store, document)
-    projection = reading(store, jurisdiction=jurisdiction, level=level, documents=documents)
-    every = _empty(projection) if misses else list(projection.responsibilities)
+    _check(n, by, basis, misses=misses)
+    where = {"jurisdiction": jurisdiction, "level": level, "as_of": as_of}
+    projection, held = _held(store, document_set(store, document), where, duties=basis == DUTY)
+    every: Sequence[Any] = _empty(projection) if misses else [one for one in held if basis in (None, one.basis)]
     chosen = draw(every, n, seed, by)
     texts = _texts(store, {one.document for one in chosen})
     rows = [_row(projection, one, texts[one.document]) for one in chosen]
     rows.sort(key=lambda r: (r["document"], r["start"], r["id"]))
     return {"results": rows, "total": len(rows), "limit": None, "offset": 0, "population": len(every), "seed": seed}
+
+
+def _check(n: int, by: str | None, basis: str | None, *, misses: bool) -> None:
+    if not 1 <= n <= _MOST:
+        raise BadParameter("bad_parameter", f"n 须在 1 与 {_MOST} 之间：{n}")
+    if by is not None and by not in STRATA:
+        raise BadParameter("bad_parameter", f"by 须为 {'、'.join(STRATA)} 之一：{by}")
+    if misses and (by not in (None, "document") or basis is not None):
+        raise BadParameter("bad_parameter", "没有读到职责的单元只能按 document 分层，也没有依据")
+    if basis is not None:
+        filters.word("basis", basis, BASES)
+
+
+def _held(
+    store: Store, documents: list[str] | None, where: dict[str, str | None], *, duties: bool
+) -> tuple[Projection, Sequence[ResponsibilityItem]]:
+    """What is loaded of some documents, and its responsibilities, or its duties instead."""
+    if duties:
+        projection = read_projection(store, documents=documents, **where, drafts=True, duties=True)
+        return projection, projection.duties
+    projection = reading(store, documents=documents, **where)
+    return projection, projection.responsibilities
 
 
 def _empty(projection: Projection) -> list[MeasureItem]:

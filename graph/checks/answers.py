@@ -28,7 +28,7 @@ class CheckRow(TypedDict):
 
 
 class CheckAnswer(Listing[CheckRow]):
-    """A page of findings; `errors` and `advice` count all of them."""
+    """A page of findings; `errors` and `advice` count those of both severities, asked for or not."""
 
     errors: int
     advice: int
@@ -58,23 +58,24 @@ def check(
     Raises BadParameter, NotFound for an unknown document.
     """
     filters.page(limit, offset)
+    if severity is not None:
+        filters.word("severity", severity, SEVERITIES)
     wanted = {d for d in (document or "").split(",") if d}
     for one in sorted(wanted):
         existing(store, one)
-    chosen = _chosen(rule, severity)
+    chosen = _chosen(rule)
     ground = Ground(store)
-    pairs = [(r, f) for r in chosen for f in r.findings(ground) if not wanted or f.document in wanted]
-    page = lists.page_of(pairs, limit, offset, lambda some: _rows(store, some))
-    counts = {name: sum(r.severity == name for r, _ in pairs) for name in SEVERITIES}
+    every = [(r, f) for r in chosen for f in r.findings(ground) if not wanted or f.document in wanted]
+    counts = {name: sum(r.severity == name for r, _ in every) for name in SEVERITIES}
+    shown = [(r, f) for r, f in every if severity in (None, r.severity)]
+    page = lists.page_of(shown, limit, offset, lambda some: _rows(store, some))
     return cast(CheckAnswer, {**page, "errors": counts["error"], "advice": counts["advice"]})
 
 
-def _chosen(rule: str | None, severity: str | None) -> list[Rule]:
+def _chosen(rule: str | None) -> list[Rule]:
     if rule is not None:
         filters.word("rule", rule, tuple(r.id for r in rules()))
-    if severity is not None:
-        filters.word("severity", severity, SEVERITIES)
-    return [r for r in rules() if rule in (None, r.id) and severity in (None, r.severity)]
+    return [r for r in rules() if rule in (None, r.id)]
 
 
 def _rows(store: Store, pairs: Sequence[tuple[Rule, Finding]]) -> list[CheckRow]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from graph.correcting.corrections import Correction
-from graph.correcting.units import Unfit, absent, holders, mark, replaced
+from graph.correcting.units import Unfit, absent, held, holders, mark, replaced
 from graph.correcting.values import checked, same, shown
 from ontology import registry
 from ontology.records import DocumentHead, DocumentRecord, IssuerRecord
@@ -88,14 +88,10 @@ def _standpoint(head: DocumentHead) -> tuple[str, str, str | None]:
     return head["jurisdiction"]["code"], head["level"], head["issued"] or head["effective_from"] or head["published"]
 
 
-def _held(holder: Any) -> Iterator[Any]:
-    yield from (*holder["responsibilities"], *holder.get("duties", ()))
-
-
 def _named(record: DocumentRecord) -> Iterator[Any]:
     """All that names a body, each once."""
     head = record["document"]
-    responsibilities = (one for holder in holders(record) for one in _held(holder))
+    responsibilities = (one for holder in holders(record) for one in held(holder))
     seen: set[int] = set()
     for one in (*head["issuers"], *head["addressees"], *responsibilities):
         if id(one) not in seen:

@@ -1,4 +1,4 @@
-"""Corrections of responsibilities: role, body, deadline; one more, or one less."""
+"""Corrections of responsibilities and duties: role, body, deadline; one more responsibility, or one less of either."""
 
 from __future__ import annotations
 
@@ -7,19 +7,22 @@ from typing import Any
 
 from graph.correcting.corrections import Correction
 from graph.correcting.heads import meant
-from graph.correcting.units import Unfit, absent, holder, holders, listed, mark
+from graph.correcting.units import Unfit, absent, held, holder, holders, listed, lists, mark
 from graph.correcting.values import LIKELY, body_and_role, checked, role_of, same, shown
 from ontology import model, registry
 from ontology.identifiers import record_id
 from ontology.records import DocumentRecord, ResponsibilityRecord
 
 PERSON = "person"
+_DUTIES = model.bases()["duties"]
 _ENDS = "。；;！？\n"
 Found = tuple[list[ResponsibilityRecord], ResponsibilityRecord]
 
 
 def correct(record: DocumentRecord, correction: Correction) -> None:
-    """Puts a responsibility right, wherever the record repeats it."""
+    """Puts a responsibility or a duty right, wherever the record repeats it. A duty is no responsibility to be added:
+    a person may say that one who has a duty is responsible.
+    """
     entries, place = _entries(record, correction.place)
     if correction.field == "deadline":
         _deadline(record, entries, correction)
@@ -28,19 +31,19 @@ def correct(record: DocumentRecord, correction: Correction) -> None:
     elif correction.field == "institution":
         _body(record, _chosen(entries, correction, _has_name(correction.new)), correction, correction.new)
     elif not correction.old:
-        _add(record, entries, place, correction)
+        _add(record, [entry for entry in entries if entry["basis"] not in _DUTIES], place, correction)
     else:
         _whole(record, entries, correction)
 
 
 def _entries(record: DocumentRecord, place: str) -> tuple[list[ResponsibilityRecord], Any]:
-    """The responsibilities at a place, or the one of an id, with what holds them."""
+    """The responsibilities and duties at a place, or the one of an id, with what holds them."""
     for one in holders(record):
-        for entry in one["responsibilities"]:
+        for entry in held(one):
             if entry["id"] == place:
                 return [entry], one
     found = holder(record, place)
-    return list(found["responsibilities"]), found
+    return held(found), found
 
 
 def _names(entry: ResponsibilityRecord) -> set[str]:
@@ -95,10 +98,7 @@ def _copies(record: DocumentRecord, chosen: Iterable[ResponsibilityRecord]) -> l
     """Every entry with the ids of the chosen ones: a program's stands under its measure too."""
     ids = {entry["id"] for entry in chosen}
     return [
-        (one["responsibilities"], entry)
-        for one in holders(record)
-        for entry in one["responsibilities"]
-        if entry["id"] in ids
+        (entries, entry) for one in holders(record) for entries in lists(one) for entry in entries if entry["id"] in ids
     ]
 
 

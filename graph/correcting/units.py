@@ -7,7 +7,7 @@ from typing import Any
 
 from graph.correcting.corrections import Correction
 from graph.correcting.values import checked, same, shown
-from ontology.records import DocumentRecord, MeasureRecord, TargetRecord
+from ontology.records import DocumentRecord, MeasureRecord, ResponsibilityRecord, TargetRecord
 
 _MOST_NAMED = 8
 
@@ -52,6 +52,16 @@ def plan_parts(record: DocumentRecord) -> Iterator[Any]:
 def holders(record: DocumentRecord) -> list[Any]:
     """All that may hold responsibilities."""
     return [*record["measures"], *plan_parts(record)]
+
+
+def lists(holder: Any) -> list[list[ResponsibilityRecord]]:
+    """What a holder has: its responsibilities, and its duties where it has some."""
+    return [holder["responsibilities"], *([holder["duties"]] if holder.get("duties") else [])]
+
+
+def held(holder: Any) -> list[ResponsibilityRecord]:
+    """The responsibilities and duties of a holder."""
+    return [entry for entries in lists(holder) for entry in entries]
 
 
 def measure(record: DocumentRecord, place: str) -> MeasureRecord:

@@ -35,6 +35,8 @@ def test_what_zhize_writes_breaks_no_rule_of_grave_kind(loaded: Store) -> None:
     answer = check(loaded)
     assert answer["errors"] == 0, answer["results"]
     assert answer["advice"] == answer["total"] == len(answer["results"])
+    graver = check(loaded, severity="error")
+    assert (graver["results"], graver["advice"]) == ([], answer["advice"])
     assert {r["rule"] for r in answer["results"]} <= {"measure_without_lead", "lead_body_ended"}
 
 
@@ -67,7 +69,9 @@ def test_what_the_model_does_not_declare_is_an_error(store: Store) -> None:
     told = {r["evidence"] for r in found(store, "undeclared_property")}
     assert told == {"属性 colour", "关系 HAS_SECTION 的属性 weight"}
     assert [r["evidence"] for r in found(store, "undeclared_edge")] == ["关系 Document-LIKES→Institution"]
-    assert check(store, severity="error")["errors"] == 4
+    only = check(store, severity="error")
+    assert (only["errors"], only["total"]) == (4, 4)
+    assert only["advice"] == check(store)["advice"]
 
 
 def test_a_declared_edge_between_the_wrong_ends_is_an_error(store: Store) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from graph.analysis.sampling import sample
 from graph.answers import documents, entity, graph_of, institutions, who_leads
 from graph.errors import BadParameter
 from graph.exports import export
 from graph.fingerprint import fingerprint
 from graph.projection import read_projection
 from graph.rdf.loading import load_rdf
+from graph.revising import correct
 from graph.store import Store
 from graph.writer import Writer, load, remove
 from loaders import extract_bytes
@@ -84,6 +86,37 @@ def test_exports_mark_them_and_read_back(embedded_store: Store, record: Document
     remove(embedded_store, record["document"]["id"])
     load_rdf(Writer(embedded_store), data, form)
     assert fingerprint(embedded_store) == before
+
+
+def test_a_person_puts_a_duty_right(store: Store, record: DocumentRecord) -> None:
+    load(store, [record])
+    document, path = record["document"]["id"], "第六条"
+    [duty] = [d["id"] for m in record["measures"] if m["path"] == path for d in m["duties"]]
+    told_by = {"document": document, "who": "张三", "why": "对过原文"}
+    change = {**told_by, "measure": duty, "field": "role", "old": "指导", "new": "监督"}
+    away = {**told_by, "measure": "第五条", "field": "responsibility", "old": "广元市财政局/责任", "new": ""}
+    added = {**told_by, "measure": path, "field": "responsibility", "old": "", "new": "城管部门/监督"}
+    correct(Writer(store), [change, away, added])
+    for _ in range(2):
+        [row] = who_leads(store, "挂牌", basis="subject")["results"]
+        assert (row["role"], row["corrected_by"], row["why"]) == ("supervise", "张三", "对过原文")
+        assert told(store, "广元市财政局") == []
+        [person] = who_leads(store, "挂牌", role="supervise")["results"]
+        assert (person["institution"]["name"], person["basis"]) == ("城管部门", "person")
+        remove(store, document)
+        load(store, [record])
+
+
+def test_a_sample_draws_duties_only_when_they_are_asked_for(embedded_store: Store, record: DocumentRecord) -> None:
+    load(embedded_store, [record])
+    every = sample(embedded_store)
+    assert {r["basis"] for r in every["results"]} == {"prose"}
+    drawn = sample(embedded_store, basis="subject")
+    assert {r["basis"] for r in drawn["results"]} == {"subject"}
+    assert drawn["population"] == sum(len(m.get("duties", ())) for m in record["measures"])
+    assert ("城管部门", "guide") in {(r["institution"], r["role"]) for r in drawn["results"]}
+    with pytest.raises(BadParameter):
+        sample(embedded_store, basis="hearsay")
 
 
 def test_the_edge_is_no_responsibility() -> None:

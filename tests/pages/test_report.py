@@ -54,6 +54,18 @@ def test_every_find_is_a_row_that_leads_to_its_words(path: object) -> None:
     assert all(0 <= mark.start < mark.end <= len(text) for mark in marks_of_finds(finds))
 
 
+def test_subjects_of_articles_are_shown_apart_and_counted_nowhere() -> None:
+    articles = "广元市古树养护办法\n第一条 为了保护古树，制定本办法。\n第二条 城管部门指导镇村给古树挂牌。\n"
+    record = extracted(articles + "第三条 迁移古树的费用由市财政局核定。\n")
+    page = report_page(record)
+    assert [(f.name, f.label) for f in finds_of(record) if f.kind == "duty"] == [
+        ("城管部门", "指导"),
+        ("市财政局", "责任"),
+    ]
+    assert "职责 0（" in page
+    assert '<span class="sample">条文主语</span> <span class="num">2</span>' in page
+
+
 def test_a_name_is_marked_where_it_is_printed() -> None:
     record = extracted(PLAN)
     found = next(find for find in finds_of(record) if find.kind == "responsible")
