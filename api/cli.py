@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from api.options import FORMATS, format_option, option, patience, reporting, store_option
 from api.params import FIELDS
 from api.questions import Answer, Question, questions
+
+if TYPE_CHECKING:
+    from api.service import Service
 
 
 class Group(click.Group):
@@ -186,6 +189,20 @@ def _through(via: Answer) -> list[str]:
 TABLES: dict[str, Callable[[Answer], str]] = {"entity": render_entity, "compare": render_comparison}
 
 
+def _others(service: Service, parameters: Answer, answer: Answer) -> str:
+    """Of a question that found no lead: how many responsibilities of other roles there are."""
+    if answer["total"] or parameters.keys() & {"role", "basis"}:
+        return ""
+    asked = {k: v for k, v in parameters.items() if k not in ("limit", "offset", "stated")}
+    listed = service.ask("who_leads", {**asked, "role": "all", "limit": 1})["total"]
+    likely = "（含推断的牵头）" if parameters.get("stated") else ""
+    return f"没有载明牵头；另有 {listed} 条职责{likely}：加 --role all 看全部" if listed else ""
+
+
+# What a command adds, on standard error, to the table of an answer.
+HINTS: dict[str, Callable[[Service, Answer, Answer], str]] = {"who_leads": _others}
+
+
 def question_command(question: Question) -> click.Command:
     """The command of a question: its parameters, `--format`, `--store`."""
 
@@ -196,6 +213,7 @@ def question_command(question: Question) -> click.Command:
         parameters = {k: v for k, v in given.items() if v is not None and v is not False}
         with service_of(store) as service, patience("正在计算"):
             answer = service.ask(question.name, parameters)
+            hint = HINTS[question.name](service, parameters, answer) if question.name in HINTS else ""
         columns = question.columns
         if fields and form == "graphml":
             raise click.UsageError("--fields 不与 --format graphml 同用")
@@ -204,6 +222,8 @@ def question_command(question: Question) -> click.Command:
             columns = tuple((path, path) for path in field_paths(fields)) if columns else ()
         shown = TABLES.get(question.name) if form == "table" and not fields else None
         click.echo(shown(answer) if shown else render(answer, form, columns), nl=False)
+        if hint and form == "table":
+            click.echo(hint, err=True)
 
     command: Any = run
     formats = (*FORMATS, *(f for f in question.formats if f == "graphml"))

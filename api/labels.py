@@ -172,6 +172,11 @@ def role_label(row: Mapping[str, Any]) -> str:
     return "牵头（推断）" if row.get("inferred") else term("roles", row.get("role"))
 
 
+def marked_role_label(row: Mapping[str, Any]) -> str:
+    """The role of a responsibility, and whether a person put it right."""
+    return role_label(row) + ("（人工更正）" if row.get("corrected_by") else "")
+
+
 def coded_label(row: Mapping[str, Any]) -> str:
     """What the rows of a coded group have in common."""
     value = str(row["value"])
@@ -209,7 +214,7 @@ def role_kind(role: str | None, inferred: bool = False, basis: str = "") -> str:
 LABELS: Mapping[str, Callable[[Any], str]] = {
     **{name: partial(word, name) for name in WORDS},
     **{name: partial(term, vocabulary) for name, vocabulary in VOCABULARIES.items()},
-    "role": role_label,
+    "role": marked_role_label,
     "type": lambda value: type_label(str(value)),
     "edge": lambda value: edge_label(str(value)),
     "judged": judged_label,

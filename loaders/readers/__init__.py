@@ -40,6 +40,7 @@ FORMATS: tuple[Format, ...] = (
 )
 ARCHIVE_SUFFIXES = (".zip",)
 SUFFIXES: tuple[str, ...] = (*(suffix for entry in FORMATS for suffix in entry.suffixes), *ARCHIVE_SUFFIXES)
+_TABLES = (".csv", ".tsv")
 _BY_NAME = {entry.name: entry for entry in FORMATS}
 
 # Files that are no document, by their first bytes, so that the refusal can say what they are.
@@ -87,6 +88,9 @@ def _looks_html(data: bytes) -> bool:
 def _by_suffix(data: bytes, path: str) -> Format:
     """HTML or text; LoadError for a file that has the ending of another format and is not even text."""
     suffix = PurePath(path).suffix.lower()
+    if suffix in _TABLES:
+        message = "还不能读取 CSV 表格；更正表用 zhize correct，元数据用 --metadata"
+        raise LoadError(path, "unsupported", message)
     if suffix in _BY_NAME["html"].suffixes:
         return _BY_NAME["html"]
     if (

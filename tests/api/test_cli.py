@@ -40,6 +40,15 @@ def test_every_command_has_help(name: str) -> None:
     assert done.output.startswith("Usage:")
 
 
+def test_where_bodies_are_only_listed_who_leads_says_so(zhize: Zhize) -> None:
+    none = zhize("who-leads", "悬榜揭榜", "--stated")
+    assert none.out == "没有结果\n"
+    [hint] = [line for line in none.err.splitlines() if "--role all" in line]
+    number = json.loads(zhize("who-leads", "悬榜揭榜", "--role", "all", "--format", "json").out)["total"]
+    assert f"另有 {number} 条职责" in hint
+    assert "--role" not in zhize("who-leads", "悬榜揭榜", "--format", "json").err
+
+
 def test_who_leads_prints_a_table_and_the_http_shape(zhize: Zhize) -> None:
     table = zhize("who-leads", "科技成果转化")
     assert table.code == 0

@@ -56,6 +56,10 @@ def test_the_command_corrects_lists_and_undoes(tmp_path: Path) -> None:
     assert (done.code, done.out.split()[0]) == (0, "更正")
     identifier = done.out.split()[1]
     assert "已用上" in run_zhize(store, ["correct", "--list"]).out
+    row = run_zhize(store, ["who-leads", "市科技局", "--role", "cooperate"]).out.splitlines()[1]
+    assert "配合（人工更正）" in row
+    mistaken = run_zhize(store, ["load", str(written(tmp_path, f"文件,措施,字段,原值,新值,谁,理由\n{ROW}"))])
+    assert (mistaken.code, "zhize correct" in mistaken.err) == (1, True)
     wrong = run_zhize(store, ["correct", str(written(tmp_path, HEAD + ROW.replace("配合", "老大")))])
     assert wrong.code == 2
     assert "第 2 行" in wrong.err
