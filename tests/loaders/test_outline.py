@@ -115,9 +115,21 @@ def test_signature_and_attachments_are_no_part_of_the_last_unit() -> None:
 
 def test_articles_of_rules_are_measures() -> None:
     head = "某市数据管理办法（试行）\n"
-    record = _read("第一章 总则\n第一条 为规范管理，制定本办法。\n第二条 市甲局负责统筹，各部门配合。\n", head)
+    record = _read("第一章 总则\n第一条 各部门应当编制数据目录。\n第二条 市甲局负责统筹，各部门配合。\n", head)
     assert [(m["path"], m["number"]) for m in record["measures"]] == [("第一章/第一条", "一"), ("第一章/第二条", "二")]
     assert record["document"]["trial"]
+
+
+def test_articles_about_the_regulation_itself_set_no_task() -> None:
+    record = _read(
+        "第一条 【目的】为了保护古树，根据有关条例，制定本办法。\n第二条 本办法所称古树，是指树龄在一百年以上的树木。\n"
+        "第三条 本市行政区域内古树的养护，适用本办法。\n第四条 养护古树应当建立档案。\n"
+        "第五条 本办法自2024年1月1日起施行，有效期五年。\n",
+        "广元市古树养护办法\n",
+    )
+    assert [m["path"] for m in record["measures"]] == ["第四条"]
+    assert [s["path"] for s in record["sections"]] == ["第一条", "第二条", "第三条", "第五条"]
+    assert record["document"]["effective_from"] == "2024-01-01"
 
 
 def test_what_is_no_policy_has_no_measures() -> None:
