@@ -47,7 +47,7 @@ _OTHERS = re.compile("(?:其他|其它|相关|有关)[一-鿿]{0,6}(?:部门|机
 _GENERIC_REST = re.compile("(?:有关|相关)?(?:部门|单位|机构|地区)")
 _FULL_END = re.compile(r"(?:政府|部门|单位|厅|局|管委会)$")
 _REMARK = re.compile(rf"[{re.escape(OPEN)}][^{re.escape(OPEN + CLOSE)}]*[{re.escape(CLOSE)}]$")
-_OTHER_ENDINGS = re.compile(r"[委局厅办室处、/／或]{1,7}|[市县区旗州、]{3,7}|(?:街道|乡镇|社区|[乡镇村、])+")
+_OTHER_ENDINGS = re.compile(r"[委局厅办室处、/／或]{1,7}|[市县区旗州、]{3,7}|(?:街道?|乡镇|社区|[乡镇村、])+")
 _COUNTED = re.compile(r"(?<=[局厅委部院办署会行])[两二三四五六七八九十\d]{1,2}(?:个|家)?(?:部门|单位|部委)$")
 _SECOND_NAME = re.compile(r"(?<=[局厅委办])[（(〔][一-鿿]{2,12}[局厅委办][）)〕]$")
 _LEADING = re.compile(r"^(?:由|其中|包括|请|\*|★|以及|及|和|与|—|-|其(?=有关|相关|所属))+(?=.{2})")

@@ -38,7 +38,7 @@ _INSIDE = re.compile(
 _BUREAU = re.compile("(?P<body>[一-鿿]{2,12}?(?:部|委|总局|署|厅|局))[一-鿿]{2,10}(?:司|局|室|中心)$")
 _NEAR_GOVERNMENT = re.compile("(?:乡|镇|乡镇|街镇|属地|所在地|同级|本级)(?:人民)?政府")
 _OBJECT_END = re.compile(
-    r"(?:部门|单位|机构|各方|地方|各地|地区|办公[室厅]|部委|委办局|(?:工会|群团|妇联)组织|局|委|厅|办|部|署|会|院|行|站|中心|政府|公司|处|小组|专班|室|海关|联|协|法院|机关|企业|方面)"
+    r"(?:部门|单位|机构|各方|地方|各地|地区|办公[室厅]|部委|委办局|(?:工会|群团|妇联)组织|共青团|局|委|厅|办|部|署|会|院|行|站|中心|政府|公司|处|小组|专班|室|海关|联|协|法院|机关|企业|方面)"
     r"(?:[（(][^）)]{1,12}[）)])?(?:等(?:[^，。、]{0,6}(?:部门|单位|机构|方面))?)?"
 )
 # An office set up across bodies, named by its task alone (节水行动督查办公室): where a party is asked for, it is one.
@@ -213,6 +213,6 @@ def _sector(body: Body) -> bool:
     sector = re.fullmatch(r"[一-鿿]{2,20}(?:部门|单位|机构|各方|各地|地方|方面)", body.name)
     return (
         (sector is not None and not _ACTING.match(body.name))
-        or body.name in ("各方", "地方", "各地")
+        or body.name in ("各方", "地方", "各地", "共青团", "工会组织", "群团组织")
         or bool(_OFFICE.fullmatch(body.name) and not _VERBAL.search(body.name))
     )

@@ -21,7 +21,7 @@ DUTIES = frozenset({"lead", "responsible", "cooperate"})
 # A clause that says only by what rule or as what its subject acts.
 _ASIDE = re.compile(
     r"(?:要|应|应当)?(?:(?:按照?|根据|依据|依)[^，。；]{0,8}(?:职责|分工|职能|权限)[^，。；]{0,6}"
-    r"|(?:是|为|作为)[^，。；]{0,30}(?:主体|单位|部门|机关|机构))$"
+    r"|(?:是|为|作为)[^，。；]{0,30}(?:主体|单位|部门|机关|机构|责任人))$"
 )
 # What a body does that directs a field, and no other body (主管全国教师工作).
 _DIRECTS = re.compile("(?:统一|归口|全面|依法)*(?:主管|领导|统筹|协调|管理|指导)[^，,：:]*(?<![员人组室办部局门构位])")
@@ -153,7 +153,8 @@ def _opening_subject(state: State, low: int, at: int) -> tuple[Body, ...]:
     for edge in reversed(edges):
         start = edge + len(state.text[edge:low]) - len(state.text[edge:low].lstrip(" 　\t"))
         found = bodies_after(state.text, start, low)
-        following = state.text[found[-1].end : found[-1].end + 3] if found else ""
+        past = behind(state.text, found, low) if found else low
+        following = state.text[past : past + 3]
         if found and re.match("要|应|须|可|紧|按|根|负|牵|加|照|围|统|认|切|积|承|履|发|结|依|通|在|对", following):
             return found
     return ()

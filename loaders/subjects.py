@@ -22,7 +22,7 @@ _MARKS = re.compile(
 )
 # What stands behind a body that does something, not behind one that is spoken of.
 _LONGEST_HEAD = 80
-_ETC = re.compile("等(?:[^，。、；]{0,6}(?:部门|单位|机构|方面|地区))?")
+_ETC = re.compile("等(?:[^，。、；]{0,6}(?:部门|单位|机构|方面|地区|组织|团体|企业))?")
 _NO_PREDICATE = re.compile(r"[，,、。；;：:的）)”》]|$|(?:等|和|与|及|或)")
 
 
