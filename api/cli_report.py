@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from api.options import patience, reporting, store_option
+from api.options import option, patience, reporting, store_option
+from api.params import AS_OF
 
 
 @click.command()
@@ -20,9 +21,10 @@ from api.options import patience, reporting, store_option
     help="写到这个文件",
 )
 @click.option("--inferred", is_flag=True, help="把推断的牵头也算上")
+@option(AS_OF)
 @store_option
 @reporting
-def report(documents: tuple[str, ...], output: Path, inferred: bool, store: str | None) -> None:
+def report(documents: tuple[str, ...], output: Path, inferred: bool, as_of: str | None, store: str | None) -> None:
     """把所选文件的分析写成一页离线 HTML，供论文取用：承接矩阵、职责结构、指标坡度、共担网络、计划体系，各附基数和命令。
 
     文件可以是 id、层级或行政区，可以有几个；不给则为全部已加载的文件。图可存为 SVG 或 PNG。
@@ -36,7 +38,7 @@ def report(documents: tuple[str, ...], output: Path, inferred: bool, store: str 
     from api.paper.page import paper_page
 
     with service_of(store) as service, patience("正在计算"):
-        page = paper_page(service, documents, inferred=inferred)
+        page = paper_page(service, documents, inferred=inferred, as_of=as_of)
     try:
         output.write_text(page, encoding="utf-8")
     except OSError as error:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import platform
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, partial
 from importlib import resources
 from importlib.metadata import version
 from itertools import combinations
@@ -23,6 +23,7 @@ from graph.analysis.ground import level_of, place_codes
 from graph.errors import NotFound
 
 Row = dict[str, Any]
+Put = Callable[..., Asked]
 _LEVELS = ("national", "province", "city", "county")
 _MOST_COLUMNS, _MOST_UPPERS, _MOST_PAIRS = 12, 6, 40
 _MOST_EDGES = 140
@@ -30,17 +31,20 @@ _LIBRARIES = ("zhize", "networkx", "numpy", "scipy", "sparse-dot-topn")
 _SHEETS = ("style.css", "paper.css")
 
 
-def chosen(service: Service, names: Sequence[str]) -> list[Row]:
-    """The loaded documents that ids, levels or places name, all of them without any; NotFound for one that is not."""
-    every: list[Row] = list(service.documents(limit=None)["results"])
+def chosen(service: Service, names: Sequence[str], as_of: str | None = None) -> list[Row]:
+    """The loaded documents (in force on a day) that ids, levels or places name, all of them without any; NotFound for
+    one that is not.
+    """
+    every: list[Row] = list(service.documents(limit=None, as_of=as_of)["results"])
+    held = "那一天施行的" if as_of else "已加载的"
     found: dict[str, Row] = {}
     for name in names or ():
         mine = [d for d in every if d["id"] == name] or [d for d in every if _named(d, name)]
         if not mine:
-            raise NotFound("not_found", f"没有已加载的文件属于“{name[:80]}”：请给文件 id、层级或行政区")
+            raise NotFound("not_found", f"没有{held}文件属于“{name[:80]}”：请给文件 id、层级或行政区")
         found.update({d["id"]: d for d in mine})
     if not every:
-        raise NotFound("not_found", "还没有加载文件：请先运行 zhize load")
+        raise NotFound("not_found", "没有那一天施行的文件" if as_of else "还没有加载文件：请先运行 zhize load")
     return list(found.values()) if names else every
 
 
@@ -49,27 +53,27 @@ def _named(document: Row, name: str) -> bool:
     return bool(document["level"] == level) if level else document["jurisdiction"] in place_codes(name)
 
 
-def figures(service: Service, documents: Sequence[Row], *, inferred: bool = False) -> Iterator[Figure]:
-    """The figures and tables of some documents, in the order of the page."""
+def figures(put: Put, documents: Sequence[Row], *, inferred: bool = False) -> Iterator[Figure]:
+    """The figures and tables of some documents, in the order of the page; `put` puts a question."""
     set_of = ",".join(d["id"] for d in documents)
     below = _below(documents)
     for upper, lowers in list(below.items())[:_MOST_UPPERS]:
-        columns = [_take_up(service, upper, lower, k) for k, lower in enumerate(lowers[:_MOST_COLUMNS])]
+        columns = [_take_up(put, upper, lower, k) for k, lower in enumerate(lowers[:_MOST_COLUMNS])]
         # A document without measures has no tasks to take up.
         if columns[0].answer["results"]:
             yield charts.take_up(columns)
-    yield charts.profiles(ask(service, "profiles", document=set_of, inferred=inferred))
+    yield charts.profiles(put("profiles", document=set_of, inferred=inferred))
     pairs = [(upper, lower) for upper, lowers in below.items() for lower in lowers][:_MOST_PAIRS]
     if pairs:
-        yield charts.slopes([_slopes(service, *pair, k) for k, pair in enumerate(pairs)])
-    shared = ask(service, "overlap", document=set_of, inferred=inferred)
-    yield charts.network(_network(service, set_of, inferred, shared))
+        yield charts.slopes([_slopes(put, *pair, k) for k, pair in enumerate(pairs)])
+    shared = put("overlap", document=set_of, inferred=inferred)
+    yield charts.network(_network(put, set_of, inferred, shared))
     yield tables.table(shared)
     contested: dict[str, Any] = {"of": "measures", "across": True, "leads_differ": True}
-    yield tables.contested(ask(service, "overlap", document=set_of, inferred=inferred, **contested))
-    yield tables.table(ask(service, "concentration", document=set_of, inferred=inferred))
-    yield tables.table(ask(service, "drafters", document=set_of))
-    yield from _plans(service, {d["id"] for d in documents})
+    yield tables.contested(put("overlap", document=set_of, inferred=inferred, **contested))
+    yield tables.table(put("concentration", document=set_of, inferred=inferred))
+    yield tables.table(put("drafters", document=set_of))
+    yield from _plans(put, {d["id"] for d in documents})
 
 
 def _below(documents: Sequence[Row]) -> dict[str, list[str]]:
@@ -93,33 +97,37 @@ def _within(document: Row, upper: Row) -> bool:
     return bool(code) and str(document["jurisdiction"] or "").startswith(code)
 
 
-def _take_up(service: Service, upper: str, lower: str, number: int) -> Asked:
-    return ask(service, "coverage", number, upper=upper, lower=lower)
+def _take_up(put: Put, upper: str, lower: str, number: int) -> Asked:
+    return put("coverage", number, upper=upper, lower=lower)
 
 
-def _slopes(service: Service, upper: str, lower: str, number: int) -> Asked:
-    return ask(service, "slopes", number, upper=upper, lower=lower)
+def _slopes(put: Put, upper: str, lower: str, number: int) -> Asked:
+    return put("slopes", number, upper=upper, lower=lower)
 
 
-def _network(service: Service, documents: str, inferred: bool, overlap: Asked) -> Asked:
+def _network(put: Put, documents: str, inferred: bool, overlap: Asked) -> Asked:
     """The network with as many edges as can be told apart: pairs that share little are left out."""
     shared = sorted((row["shared"] for row in overlap.answer["results"]), reverse=True)
     least = shared[_MOST_EDGES] + 1 if len(shared) > _MOST_EDGES else None
-    return ask(service, "network", document=documents, inferred=inferred, min_shared=least)
+    return put("network", document=documents, inferred=inferred, min_shared=least)
 
 
-def _plans(service: Service, documents: set[str]) -> Iterator[Figure]:
-    systems = [s for s in service.plan_systems(limit=None)["results"] if s["document"]["id"] in documents]
+def _plans(put: Put, documents: set[str]) -> Iterator[Figure]:
+    systems = [s for s in put("plan_systems").answer["results"] if s["document"]["id"] in documents]
     for system in systems:
-        yield plans.system(ask(service, "compare", left=system["id"], right=system["id"]))
+        yield plans.system(put("compare", left=system["id"], right=system["id"]))
     for left, right in combinations(systems, 2):
-        yield plans.pair(ask(service, "compare", left=left["id"], right=right["id"]))
+        yield plans.pair(put("compare", left=left["id"], right=right["id"]))
 
 
-def paper_page(service: Service, names: Sequence[str], *, inferred: bool = False) -> str:
-    """The HTML of the page: sheet and script within it, nothing from anywhere; the same for the same store."""
-    documents = chosen(service, names)
-    every = ask(service, "documents")
+def paper_page(service: Service, names: Sequence[str], *, inferred: bool = False, as_of: str | None = None) -> str:
+    """The HTML of the page: sheet and script within it, nothing from anywhere; the same for the same store.
+
+    With `as_of` all of it is as things stood on that day.
+    """
+    put = partial(ask, service, as_of=as_of)
+    documents = chosen(service, names, as_of)
+    every = put("documents")
     places = {d["id"]: i for i, d in enumerate(every.answer["results"])}
     sheet, script = "\n".join(map(_file, _SHEETS)), _file("paper.js")
     rule = f"default-src 'none'; style-src '{_digest(sheet)}'; script-src '{_digest(script)}'; img-src data: blob:"
@@ -129,10 +137,11 @@ def paper_page(service: Service, names: Sequence[str], *, inferred: bool = False
         .render(
             documents=[(d, every.at("results", places[d["id"]], "measures")) for d in documents],
             every=every,
-            figures=list(figures(service, documents, inferred=inferred)),
+            figures=list(figures(put, documents, inferred=inferred)),
             versions=[*((name, version(name)) for name in _LIBRARIES), ("Python", platform.python_version())],
             inferred=inferred,
-            command=_command(names, inferred),
+            as_of=as_of,
+            command=_command(names, inferred, as_of),
             sheet=sheet,
             script=script,
             rule=rule,
@@ -143,10 +152,11 @@ def paper_page(service: Service, names: Sequence[str], *, inferred: bool = False
     )
 
 
-def _command(names: Iterable[str], inferred: bool) -> str:
+def _command(names: Iterable[str], inferred: bool, as_of: str | None) -> str:
     import shlex
 
-    return shlex.join(["zhize", "report", *names, *(["--inferred"] if inferred else []), "-o", "report.html"])
+    options = [*(["--inferred"] if inferred else []), *(["--as-of", as_of] if as_of else [])]
+    return shlex.join(["zhize", "report", *names, *options, "-o", "report.html"])
 
 
 def _shown(value: Any) -> str:

@@ -206,6 +206,21 @@ def test_documents_are_chosen_by_place_and_what_is_not_loaded_is_named(store: Pa
             paper_page(service, ["乌有市"])
 
 
+def test_the_page_of_a_day_knows_nothing_later_and_its_commands_say_the_day(store: Path) -> None:
+    with service_in(store) as service:
+        then = paper_page(service, [], as_of="2022-03")
+        for names, day in (["广元市"], "2022-03"), ([], "1990"):
+            with pytest.raises(NotFound, match="那一天"):
+                paper_page(service, names, as_of=day)
+    assert "四川省2022年" in then
+    assert "广元市2022年" not in then
+    reading = Reading()
+    reading.feed(then)
+    commands = {c for shown in reading.sections.values() for c in shown.commands}
+    assert commands
+    assert all("--as-of 2022-03" in command for command in commands)
+
+
 def test_the_command_writes_the_page_or_says_why_not(store: Path, tmp_path: Path) -> None:
     def run(*words: str) -> Any:
         return CliRunner().invoke(main, ["report", *words, "--store", str(store)])
