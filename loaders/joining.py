@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from loaders.numbering import read_marker
 from loaders.text import Draft, Edit, Line
 
-_FINAL = re.compile(r"[。！？；：…][”’」』）〕\]】)]*$")
-_CLOSED = re.compile(r"[）〕\]】)］]$")
+_STOPS = tuple("。！？；：…")
+_BEHIND_STOP = "”’」』）〕]】)"
+_CLOSERS = tuple("）〕]】)］")
 _CLAUSE = re.compile("[，。；]")
 _ANNOTATED = re.compile(
     r"(?:[局厅部委办会院府区县市州行司处室队队团]|负责|配合|牵头|落实|位|门|前|底|年|月|列出|同)[）)〕\]】］]$"
@@ -25,10 +26,10 @@ _TITLED = re.compile(
     r"(?:通知|意见|方案|计划|要点|办法|规定|细则|条例|措施|政策|举措|清单|规划|纲要|指南|决定)[）)]?(?:[（(](?:试行|暂行|20\d\d\s?年?版?)[）)]?)?$"
 )
 _ABOVE_TITLE = re.compile(r"附件\s*\d{0,2}[:：]?")
-_BODY_END = re.compile("[局厅部委办会院府室处组]$")
-_COMMA = re.compile(r"[，、,]$")
-_OPENER = re.compile(r"^[《〈“‘「『（(〔\[【，。；：、！？）〕\]】)》〉”’…]")
-_OPEN_END = re.compile(r"[《〈“‘（(〔\[【“]$")
+_BODY_END = tuple("局厅部委办会院府室处组")
+_COMMAS = tuple("，、,")
+_OPENERS = tuple("《〈“‘「『（(〔[【，。；：、！？）〕]】)》〉”’…")
+_OPEN_ENDS = tuple("《〈“‘（(〔[【")
 _OPEN_QUOTE, _CLOSE_QUOTE = re.compile("“[^“”]{0,12}$"), re.compile("[^“”]{0,16}”")
 _PLACES = re.compile("[县市区州旗盟][（(〔][市县区州旗盟、]{1,7}[）)〕]$")
 UNIT_START = re.compile(
@@ -50,6 +51,12 @@ _WIDE = re.compile("[\u2000-\U0010ffff]+")
 _WIDTH_LIMIT = 60
 # How far the first line of a paragraph stands in.
 _INDENT = 2
+_BRACKETS = re.compile("[《》〈〉（）()〔〕\\[\\]［］【】]")
+
+
+def _final(text: str) -> bool:
+    """Whether a line ends with its sentence, brackets and quotation marks behind that aside."""
+    return text.rstrip(_BEHIND_STOP).endswith(_STOPS)
 
 
 def width(text: str) -> float:
@@ -59,14 +66,15 @@ def width(text: str) -> float:
 
 def page_width(lines: list[Line]) -> float | None:
     """The width at which lines were broken; None for a text whose lines are paragraphs."""
-    widths = sorted(width(line.text) for line in lines if line.text)
+    wide = [width(line.text) for line in lines]
+    widths = sorted(one for one, line in zip(wide, lines, strict=True) if line.text)
     if len(widths) < 8:
         return None
     full = widths[int(len(widths) * 0.95)]
     if not 12 <= full <= _WIDTH_LIMIT:
         return None
-    long = [line for line in lines if width(line.text) >= 0.85 * full]
-    broken = sum(1 for line in long if not _FINAL.search(line.text) and not _CLOSED.search(line.text))
+    long = [line for one, line in zip(wide, lines, strict=True) if one >= 0.85 * full]
+    broken = sum(1 for line in long if not _final(line.text) and not line.text.endswith(_CLOSERS))
     rare = bisect_left(widths, full * 1.6) < 0.98 * len(widths)
     return None if rare or broken < 0.4 * len(long) or len(long) < 3 else full
 
@@ -81,14 +89,14 @@ def join_lines(draft: Draft) -> None:
     heading_end = _heading_end(lines)
     edits: list[Edit] = []
     filled, depth, first = 0.0, 0, 0
-    counted = _Counted()
+    counted = _Counted(lines[0].text)
     for index in range(len(lines) - 1):
         line, after = lines[index], lines[index + 1]
         wide = width(line.text)
         filled = wide if filled + wide > full * 1.08 else filled + wide
         depth = _depth(depth, line.text)
-        counted.see(line.text)
-        gap = _Gap(lines, first, index, filled, full, depth, index >= in_body, counted.goes_on(after.text))
+        counts_on = counted.goes_on(after.text)
+        gap = _Gap(lines, first, index, filled, full, depth, index >= in_body, counts_on)
         if (index == heading_end > 0) or (index >= heading_end and _ends(gap)):
             filled, depth, first = 0.0, 0, index + 1
         else:
@@ -113,19 +121,18 @@ def _heading_end(lines: list[Line]) -> int:
 class _Counted:
     """The numbers that opened lines so far: one that follows them opens a paragraph, whatever stands before it."""
 
-    def __init__(self) -> None:
+    def __init__(self, first: str) -> None:
         self._seen: dict[str, int] = {}
-
-    def see(self, text: str) -> None:
-        """Take note of the number that opens a line."""
-        marker = read_marker(text, 0, len(text))
-        if marker is not None:
-            self._seen[marker.style] = marker.value
+        self.goes_on(first)
 
     def goes_on(self, text: str) -> bool:
-        """Whether a line opens with the next number of its kind."""
+        """Whether the next line opens with the next number of its kind; the number is taken note of."""
         marker = read_marker(text, 0, len(text))
-        return marker is not None and self._seen.get(marker.style) == marker.value - 1
+        if marker is None:
+            return False
+        before = self._seen.get(marker.style)
+        self._seen[marker.style] = marker.value
+        return before == marker.value - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +184,10 @@ class _Gap:
     @property
     def amid_name(self) -> bool:
         """Whether the gap lies within quotation marks, or behind the bracket of kinds of places (县（市、区）|级)."""
-        if _OPEN_QUOTE.search(self.text) and _CLOSE_QUOTE.match(self.following):
+        if "“" in self.text and _OPEN_QUOTE.search(self.text) and _CLOSE_QUOTE.match(self.following):
             return True
+        if not self.text.endswith(_CLOSERS):
+            return False
         words = "".join(line.text for line in self.lines[max(self.first, self.index - 3) : self.index + 1])
         return bool(_PLACES.search(words)) and self.amid_sentence and not UNIT_START.match(self.following)
 
@@ -190,7 +199,7 @@ class _Gap:
             and self.index == self.first
             and self.share < 0.5
             and not UNIT_START.match(self.text)
-            and not _BODY_END.search(self.text)
+            and not self.text.endswith(_BODY_END)
             and bool(_CLAUSE.search(self.following))
             and not _CLAUSE.search(self.text)
         )
@@ -207,8 +216,8 @@ class _Gap:
                 return False
             if filled >= 0.95 * self.full:
                 return abs(filled - self.full) <= _misfit(2, pieces, self.full) + 1
-            cut = after is not None and _OPENER.match(after.text)
-            if not (cut or _COMMA.search(line.text) or _FINAL.search(line.text) or _OPENER.match(line.text)):
+            cut = after is not None and after.text.startswith(_OPENERS)
+            if not (cut or line.text.endswith(_COMMAS) or _final(line.text) or line.text.startswith(_OPENERS)):
                 return False
         return False
 
@@ -226,20 +235,17 @@ def _misfit(filled: float, pieces: list[Line], full: float) -> float:
 
 def _depth(depth: int, text: str) -> int:
     """How many brackets and titles stay open; a stray closing one counts for nothing."""
-    for char in text:
-        if char in "《〈（(〔[［【":
-            depth += 1
-        elif char in "》〉）)〕]］】":
-            depth = max(0, depth - 1)
+    for char in _BRACKETS.findall(text):
+        depth = depth + 1 if char in "《〈（(〔[［【" else max(0, depth - 1)
     return min(depth, 3)
 
 
 def _ends(gap: _Gap) -> bool:
     """Whether a paragraph ends at a gap."""
     text, following = gap.text, gap.following
-    if "\t" in text + following or _DATE.match(text) or _DOC_NO.fullmatch(text):
+    if "\t" in text or "\t" in following or _DATE.match(text) or (text.endswith("号") and _DOC_NO.fullmatch(text)):
         return True
-    if _COMMA.search(text) or _OPEN_END.search(text) or _BARE_NUMBER.fullmatch(text) or gap.amid_name:
+    if text.endswith(_COMMAS) or text.endswith(_OPEN_ENDS) or _BARE_NUMBER.fullmatch(text) or gap.amid_name:
         return False
     return gap.counts_on or _ends_by_words(gap)
 
@@ -247,13 +253,14 @@ def _ends(gap: _Gap) -> bool:
 def _ends_by_words(gap: _Gap) -> bool:
     text, following = gap.text, gap.following
     starts = bool(UNIT_START.match(following)) or bool(_DATE.match(following))
-    if _CLOSED.search(text) and gap.amid_sentence and not starts and not _ANNOTATED.search(text):
+    closed = text.endswith(_CLOSERS)
+    if closed and gap.amid_sentence and not starts and not _ANNOTATED.search(text):
         return False
-    if _FINAL.search(text) or _CLOSED.search(text):
+    if closed or _final(text):
         return _ends_after_stop(gap, starts)
     if (not gap.in_body or gap.below_title_mark) and _OPENING.match(following) and _TITLED.search(text):
         return True
-    if _OPENER.match(following) and not starts:
+    if following.startswith(_OPENERS) and not starts:
         return False
     if starts and gap.depth == 0 and gap.share < 0.97:
         return True
@@ -265,7 +272,7 @@ def _ends_by_words(gap: _Gap) -> bool:
 
 
 def _ends_after_stop(gap: _Gap, starts: bool) -> bool:
-    following, final = gap.following, bool(_FINAL.search(gap.text))
+    following, final = gap.following, _final(gap.text)
     if starts and (gap.depth == 0 or final or _ANNOTATED.search(gap.text)):
         return True
     if gap.depth:
@@ -275,7 +282,7 @@ def _ends_after_stop(gap: _Gap, starts: bool) -> bool:
     bracket = following[0] in "（(〔[［【"
     if _LABEL.match(following) and not bracket:
         return True
-    if _OPENER.match(following) and not bracket:
+    if following.startswith(_OPENERS) and not bracket:
         return gap.share < 0.6 and following[0] in "《〈“" and not (gap.in_body and gap.line_goes_on())
     if gap.share < 0.86:
         return not bracket and not (gap.in_body and gap.line_goes_on())

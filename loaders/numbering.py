@@ -40,8 +40,8 @@ _MARKER = re.compile(
     r"|(?P<number>(?P<number_n>\d{1,3})(?:[、．﹒]|\.(?!\d)|\.(?=(?:19|20)\d\d年)))[.、．﹒\s]*"
     r"|(?P<circled>[①-⑳])[、.．]?\s*"
 )
-
-
+# What a number begins with, figures aside.
+_OPENING = frozenset(f"第（(N措任举行{_HAN}") | _CIRCLED.keys() | _PARENTHESISED.keys()
 _STYLES = tuple(style for style in RANKS if style not in ("attachment", "heading"))
 
 
@@ -62,12 +62,13 @@ class Marker:
 
 def read_marker(text: str, start: int, end: int) -> Marker | None:
     """The number that opens text[start:end], if one does."""
-    match = _MARKER.match(text, start, end)
+    first = text[start : min(start + 1, end)]
+    match = _MARKER.match(text, start, end) if first in _OPENING or first.isdecimal() else None
     if match is None:
         return None
     style = next(name for name in _STYLES if match[name] is not None)
     printed = match[style]
-    inner = match.groupdict().get(f"{style}_n") or printed
+    inner = (match[f"{style}_n"] if f"{style}_n" in _MARKER.groupindex else None) or printed
     value = value_of(inner)
     if value is None:
         return None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import compress, count, islice, pairwise, repeat
+from operator import add, ne
 from typing import NamedTuple
 
 from loaders.types import Furniture, Run, Text
@@ -47,20 +48,22 @@ class Draft:
         places: list[int] = []
         at = 0
         for edit in edits:
-            if edit.start < at:
-                raise ValueError(f"edits overlap at {edit.start}")
-            parts += self.text[at : edit.start], edit.new
-            places += self.places[at : edit.start]
-            places += self._places_of(edit)
-            at = edit.end
+            start, end, new = edit
+            if start < at:
+                raise ValueError(f"edits overlap at {start}")
+            parts += self.text[at:start], new
+            places += self.places[at:start]
+            if new:
+                places += self._places_of(edit)
+            at = end
+        if not parts:
+            return
         parts.append(self.text[at:])
         places += self.places[at:]
         self.text, self.places = "".join(parts), places
 
     def _places_of(self, edit: Edit) -> list[int]:
         old, new = edit.end - edit.start, len(edit.new)
-        if not new:
-            return []
         if not old:
             raise ValueError("a draft takes no insertions: there is nothing printed they could stand for")
         places = [self.places[edit.start + min(i, old - 1)] for i in range(new)]
@@ -109,7 +112,7 @@ class Draft:
         """The map to the original, in as few runs as pages and edits allow."""
         starts = [start for start, _ in self._pages]
         places = self.places
-        cuts = [i for i, (left, right) in enumerate(pairwise(places), 1) if right != left + 1]
+        cuts = compress(count(1), map(ne, islice(places, 1, None), map(add, places, repeat(1))))
         turns = [self.place_after(start) for start in starts]
         edges = sorted({0, *cuts, *turns, len(places)})
         return tuple(
