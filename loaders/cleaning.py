@@ -19,10 +19,12 @@ from loaders.text import Draft, Edit, Line
 
 _INVISIBLE = re.compile("[\r\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060\ufeff\ufffc\x0b\x0c\x00-\x08]+")
 _PAGE_MARK = re.compile(r"^[ \t]*#\s*Page\s+\d{1,6}\s*:?[ \t]*(?:\n|$)", re.IGNORECASE | re.MULTILINE)
-_BLANKS = "[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
-_BLANKS_NO_TAB = "[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]"
-_WIDE = "[一-鿿㐀-䶿，。；：、！？（）〔〕【】《》〈〉“”‘’…—]"
+_BLANKS = re.compile("[ \t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_BLANKS_NO_TAB = re.compile("[ \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_CJK = re.compile("[一-鿿㐀-䶿]")
+_WIDE = re.compile("[一-鿿㐀-䶿，。；：、！？（）〔〕【】《》〈〉“”‘’…—]")
 _FILLER = re.compile(r"[?？](?:[ \t\u00a0\u3000]*[?？]){2,}[ \t\u00a0\u3000]*")
+_EMPTY_LINES = re.compile(r"\n{2,}")
 _LATE_MARK = re.compile(r"(?<=[。；：！])[ \t\u00a0\u3000]*[?？]+(?=\n|$)")
 _SPACED_WORD = re.compile(r"^[一-鿿](?: [一-鿿])+$", re.MULTILINE)
 _TAB_TABLE = re.compile(
@@ -44,10 +46,24 @@ class _Rule:
 
 
 @dataclass(frozen=True)
+class _Family:
+    """Rules tried in order, and whether any of them fits, as one pattern."""
+
+    rules: tuple[_Rule, ...]
+    any: re.Pattern[str]
+
+    def fitting(self, plain: str) -> _Rule | None:
+        """The first rule that fits a whole line."""
+        if self.any.fullmatch(plain) is None:
+            return None
+        return next(rule for rule in self.rules if rule.match.fullmatch(plain))
+
+
+@dataclass(frozen=True)
 class _Rules:
-    anywhere: tuple[_Rule, ...]
-    after: tuple[_Rule, ...]
-    before: tuple[_Rule, ...]
+    anywhere: _Family
+    after: _Family
+    before: _Family
     encyclopedia: str
     mark: re.Pattern[str]
     headings: re.Pattern[str]
@@ -67,8 +83,9 @@ def _rules() -> _Rules:
     )
 
 
-def _compiled(entries: list[dict[str, Any]]) -> tuple[_Rule, ...]:
-    return tuple(_Rule(e["what"], re.compile(e["match"])) for e in entries)
+def _compiled(entries: list[dict[str, Any]]) -> _Family:
+    rules = tuple(_Rule(e["what"], re.compile(e["match"])) for e in entries)
+    return _Family(rules, re.compile("|".join(f"(?:{e['match']})" for e in entries)))
 
 
 def clean(draft: Draft, reading: Reading, meta: dict[str, str]) -> None:
@@ -83,7 +100,7 @@ def clean(draft: Draft, reading: Reading, meta: dict[str, str]) -> None:
         _keep_content(draft, reading, meta)
     _drop_page_marks(draft)
     _drop_filler(draft)
-    _settle_spaces(draft, tabs=not reading.tables and not _TAB_TABLE.search(draft.text))
+    _settle_spaces(draft, tabs=not reading.tables and not ("\t" in draft.text and _TAB_TABLE.search(draft.text)))
     _drop_furniture(draft, meta)
     if reading.soft_breaks is None:
         unflatten(draft)
@@ -117,7 +134,7 @@ def _join_known(draft: Draft, breaks: Sequence[int]) -> None:
 
 def _drop_page_marks(draft: Draft) -> None:
     edits = []
-    for match in _PAGE_MARK.finditer(draft.text):
+    for match in _PAGE_MARK.finditer(draft.text) if "#" in draft.text else ():
         draft.note_furniture(match.start(), match.end(), f"页码标记：{match[0].strip()}")
         edits.append(Edit(match.start(), match.end()))
     draft.apply(edits)
@@ -129,33 +146,38 @@ def _drop_filler(draft: Draft) -> None:
         draft.note_furniture(match.start(), match.end(), "网页填充符号")
         edits.append(Edit(match.start(), match.end(), "\n"))
     draft.apply(edits)
-    draft.sub(_LATE_MARK)
+    if "?" in draft.text or "？" in draft.text:
+        draft.sub(_LATE_MARK)
 
 
 def _settle_spaces(draft: Draft, *, tabs: bool) -> None:
     """Leave a space only where it parts words: none at the ends of lines, none between Chinese and figures."""
-    blank = _BLANKS if tabs else _BLANKS_NO_TAB
-    draft.sub(_space_pattern(blank), lambda m: " " if m.lastgroup == "gap" else "")
+    words = draft.text
+    found = (_BLANKS if tabs else _BLANKS_NO_TAB).finditer(words)
+    draft.apply(Edit(m.start(), m.end(), new) for m in found if (new := _settled(words, m)) != m[0])
     words = draft.text
     spaced = [i for m in _SPACED_WORD.finditer(words) for i in range(m.start(), m.end()) if words[i] == " "]
     draft.apply(Edit(i, i + 1) for i in spaced)
 
 
-@cache
-def _space_pattern(blank: str) -> re.Pattern[str]:
-    cjk = "[一-鿿㐀-䶿]"
-    return re.compile(
-        rf"^{blank}+|{blank}+$"
-        rf"|(?<={cjk})(?P<gap>{blank}+)(?={cjk})"
-        rf"|(?<={_WIDE}){blank}+|{blank}+(?={_WIDE})"
-        rf"|(?P<run>{blank}{{2,}})",
-        re.MULTILINE,
-    )
+def _settled(words: str, blanks: re.Match[str]) -> str:
+    """What is left of a run of blanks: one between two characters or two words."""
+    start, end = blanks.span()
+    before, behind = words[start - 1 : start], words[end : end + 1]
+    if before in ("", "\n") or behind in ("", "\n"):
+        return ""
+    if _CJK.match(before) and _CJK.match(behind):
+        return " "
+    wide = _WIDE.match(before) or _WIDE.match(behind)
+    return "" if wide or end - start > 1 else blanks[0]
 
 
 def _drop_empty_lines(draft: Draft) -> None:
-    draft.sub(re.compile(r"\A\n+|\n+\Z"))
-    draft.sub(re.compile(r"\n{2,}"), "\n")
+    words = draft.text
+    first, last = len(words) - len(words.lstrip("\n")), len(words.rstrip("\n"))
+    edges = (Edit(0, first), Edit(max(first, last), len(words)))
+    draft.apply(edit for edit in edges if edit.start < edit.end)
+    draft.sub(_EMPTY_LINES, "\n")
 
 
 def squeeze(text: str) -> str:
@@ -205,7 +227,7 @@ _META = re.compile(
 
 def read_meta(line: str, meta: dict[str, str]) -> bool:
     """Take what a line of labels and values says of the document; whether it is such a line."""
-    found = list(_META.finditer(line))
+    found = list(_META.finditer(line)) if ":" in line or "：" in line else []
     if not found or found[0].start() > 6:
         return False
     ends = [m.start() for m in found[1:]] + [len(line)]
@@ -244,24 +266,18 @@ def _mark_anywhere(lines: list[Line], gone: dict[int, str]) -> None:
     for index, line in enumerate(lines):
         if len(line.text) > 120:
             continue
-        plain = squeeze(line.text)
-        for rule in _rules().anywhere:
-            if rule.match.fullmatch(plain):
-                gone[index] = rule.what
-                break
+        if (rule := _rules().anywhere.fitting(squeeze(line.text))) is not None:
+            gone[index] = rule.what
 
 
 def _mark_tail(lines: list[Line], gone: dict[int, str]) -> None:
     """From the first mark of an ending in the last third on, everything goes."""
     for index in range(max(3, len(lines) * 2 // 3), len(lines)):
         plain = squeeze(lines[index].text)
-        if len(plain) > 200:
-            continue
-        for rule in _rules().after:
-            if rule.match.fullmatch(plain):
-                for rest in range(index, len(lines)):
-                    gone[rest] = rule.what
-                return
+        rule = _rules().after.fitting(plain) if len(plain) <= 200 else None
+        if rule is not None:
+            gone.update(dict.fromkeys(range(index, len(lines)), rule.what))
+            return
 
 
 def _mark_top(lines: list[Line], gone: dict[int, str], meta: dict[str, str]) -> None:
@@ -269,7 +285,7 @@ def _mark_top(lines: list[Line], gone: dict[int, str], meta: dict[str, str]) -> 
     top = min(len(lines), 60)
     for index in range(top):
         plain = squeeze(lines[index].text)
-        if any(rule.match.fullmatch(plain) for rule in rules.before) and len(plain) < 200:
+        if len(plain) < 200 and rules.before.any.fullmatch(plain):
             for above in range(index + 1):
                 gone.setdefault(above, "网站导航")
     in_book = [i for i in range(top) if rules.mark.fullmatch(squeeze(lines[i].text))]

@@ -45,15 +45,24 @@ def _traditional(char: str) -> str:
     return str(_converters()[1].convert(char))
 
 
+@cache
+def _script_of(char: str) -> str:
+    """The script a character stands in alone; none for one of both, or of neither."""
+    if not _CJK.match(char):
+        return ""
+    if _simplified(char) != char:
+        return "hant"
+    return "hans" if _traditional(char) != char else ""
+
+
 def detect(text: str) -> str:
     """The script of a text: hans, hant, or hant-tw where at least two words of Taiwan's own vocabulary stand."""
     traditional = simplified = 0
     for char, count in Counter(text).items():
-        if not _CJK.match(char):
-            continue
-        if _simplified(char) != char:
+        belongs = _script_of(char)
+        if belongs == "hant":
             traditional += count
-        elif _traditional(char) != char:
+        elif belongs == "hans":
             simplified += count
     if traditional <= simplified or traditional < 5:
         return "hans"
