@@ -54,8 +54,7 @@ class Declared:
     lasting: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What an annotation says. `form` is label, clause or bare; `rest` are pieces that were not understood."""
 
     entries: tuple[Entry, ...]
@@ -133,8 +132,7 @@ def carried_in(text: str, start: int, end: int) -> list[Body]:
     return [b for m in found for b in read_list(text, m.start("list"), m.end("list")).bodies]
 
 
-@dataclass(frozen=True, slots=True)
-class _Bare:
+class _Bare(NamedTuple):
     words: str
     deadline: str | None
     scope: str | None

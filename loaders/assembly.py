@@ -168,10 +168,11 @@ class _Assembler:
         annotations = sorted(self.found.annotations, key=lambda s: s.start)
         starts = [span.start for span in annotations]
         found: dict[int, TargetRecord] = {}
+        read: set[tuple[int, int]] = set()
         since = self.head["issued"] or self.head["published"]
         for index in sorted(range(len(self.units)), key=lambda i: (-self.units[i].depth, self.units[i].start)):
             unit = self.units[index]
-            for figure in read_figures(self.words, unit.start, unit.end, since):
+            for figure in read_figures(self.words, unit.start, unit.end, since, read):
                 at = bisect_right(starts, figure.at) - 1
                 if figure.at in found or (at >= 0 and figure.at < annotations[at].end):
                     continue

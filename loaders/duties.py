@@ -205,7 +205,12 @@ def _of_sector(name: str) -> bool:
 
 def _has_verb(words_: str) -> bool:
     bare = re.sub("(?:行政|监督|综合|执法|审批|服务|督导|监管|主管|管理)*(?:部门|机关|机构|中心)$|^主管", "", words_)
-    return bool(re.search("[是为的]|" + alternatives((*words("duties", "verbs"), *words("duties", "must"))), bare))
+    return _any_verb().search(bare) is not None
+
+
+@cache
+def _any_verb() -> re.Pattern[str]:
+    return re.compile("[是为的]|" + alternatives((*words("duties", "verbs"), *words("duties", "must"))))
 
 
 def _public(body: Body) -> bool:

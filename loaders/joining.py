@@ -135,7 +135,7 @@ class _Counted:
         return before == marker.value - 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Gap:
     """The place between line `index` and the next, in the paragraph that began with line `first`.
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from loaders.annotations import label_pattern
 from loaders.brackets import CLOSE
@@ -28,8 +28,7 @@ _KINDS_OF_PLACES = re.compile("[（(][市县区旗州盟]{1,2}(?:[、，,/][市�
 _SENTENCE_END = "。；！？!?;”’」』)）〕]】\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A stretch that may be an annotation: [start, end) with its brackets, [inner_start, inner_end) without.
 
     form is bracket or line; closes says it stands at the end of its paragraph, after_sentence that a sentence ended

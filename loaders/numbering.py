@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _HAN = "一二三四五六七八九十百零〇两"
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
@@ -45,8 +45,7 @@ _OPENING = frozenset(f"第（(N措任举行{_HAN}") | _CIRCLED.keys() | _PARENTH
 _STYLES = tuple(style for style in RANKS if style not in ("attachment", "heading"))
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """A number at the beginning of a paragraph.
 
     style is a key of RANKS; printed is the number as in a path (brackets kept, no punctuation); number is without

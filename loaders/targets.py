@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from loaders.dates import DATE, iso_of
 
+_STOPS = "。；\n;"
+_STOP = re.compile(f"[{_STOPS}]")
+_FIGURES = re.compile(r"\d")
+_QUOTED = re.compile("《[^》]*》|〔[^〕]*〕")
 _UNITS = (
     "%|％|个百分点|个工作日|个小时|个月|亿千瓦|万千瓦|千瓦|亿元|万元|千元|亿美元|万美元|元|万平方米|平方米|平方公里|公里|千米|万亩|"
     "亿亩|亩|万吨|亿吨|吨|万户|户|万人次|人次|万人|人|万名|名|万家|家|万个|个|项|万件|件|篇|部|台|套|条|次|天|日内|小时|分钟|倍|"
@@ -92,26 +97,34 @@ class Figure:
     at: int
 
 
-def read_figures(words: str, start: int, end: int, since: str | None = None) -> list[Figure]:
-    """The targets of a stretch of text in order of print; none of a year before that of `since`, an ISO date."""
+def read_figures(
+    words: str, start: int, end: int, since: str | None = None, read: set[tuple[int, int]] | None = None
+) -> list[Figure]:
+    """The targets of a stretch of text in order of print; none of a year before that of `since`, an ISO date.
+
+    The sentences in `read` (start, end) are left out; those read now are put in.
+    """
+    before = set() if read is None else read
     found: list[Figure] = []
-    at = start
-    while at < end:
-        stop = _sentence_end(words, at, end)
-        found += _sentence(words, at, stop)
-        at = stop
+    for sentence in _with_figures(words, start, end):
+        if sentence not in before:
+            before.add(sentence)
+            found += _sentence(words, *sentence)
     return [f for f in found if not (since and f.deadline and f.deadline[:4] < since[:4])]
 
 
-def _sentence_end(words: str, start: int, end: int) -> int:
-    ends = [place for mark in "。；\n;" if (place := words.find(mark, start, end)) >= 0]
-    return min(ends) + 1 if ends else end
+def _with_figures(words: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where the sentences of a stretch stand that have figures in them."""
+    at = start
+    while (figure := _FIGURES.search(words, at, end)) is not None:
+        begin = max(at, *(words.rfind(mark, at, figure.start()) + 1 for mark in _STOPS))
+        stop = _STOP.search(words, figure.end(), end)
+        at = stop.end() if stop else end
+        yield begin, at
 
 
 def _sentence(words: str, start: int, end: int) -> list[Figure]:
-    if not re.search(r"\d", words[start:end]):
-        return []
-    quoted = [(m.start(), m.end()) for m in re.compile("《[^》]*》|〔[^〕]*〕").finditer(words, start, end)]
+    quoted = [(m.start(), m.end()) for m in _QUOTED.finditer(words, start, end)]
     dates = [
         d
         for d in _DEADLINE.finditer(words, start, end)

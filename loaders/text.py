@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import compress, count, islice, pairwise, repeat
 from operator import add, ne
 from typing import NamedTuple
@@ -41,6 +41,7 @@ class Draft:
         self.places: list[int] = list(range(len(original)))
         self.furniture: list[Furniture] = []
         self._pages = sorted(page_starts)
+        self._lines: tuple[Line, ...] | None = None
 
     def apply(self, edits: Iterable[Edit]) -> None:
         """Make all edits at once; they must be in order and must not overlap."""
@@ -60,7 +61,7 @@ class Draft:
             return
         parts.append(self.text[at:])
         places += self.places[at:]
-        self.text, self.places = "".join(parts), places
+        self.text, self.places, self._lines = "".join(parts), places, None
 
     def _places_of(self, edit: Edit) -> list[int]:
         old, new = edit.end - edit.start, len(edit.new)
@@ -83,14 +84,17 @@ class Draft:
         """Put another text of the same length in place, character for character."""
         if len(text) != len(self.text):
             raise ValueError("a recoded text must be as long as before")
-        self.text = text
+        self.text, self._lines = text, None
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Sequence[Line]:
         """The lines from first to last."""
-        start = 0
-        for line in self.text.split("\n"):
-            yield Line(start, start + len(line), line)
-            start += len(line) + 1
+        if self._lines is None:
+            lines, start = [], 0
+            for line in self.text.split("\n"):
+                lines.append(Line(start, start + len(line), line))
+                start += len(line) + 1
+            self._lines = tuple(lines)
+        return self._lines
 
     def note_furniture(self, start: int, end: int, message: str) -> None:
         """Remember that a span of the present text is not part of the document."""
