@@ -21,6 +21,7 @@ QUESTIONS_TO_TRY = (
     "哪些措施提到“揭榜挂帅”？",
     "浙江省科学技术厅承担什么？",
 )
+_AN_EXAMPLE = "zhejiang-work-points-2020.txt"
 _SUBJECTS = ("/who-leads?q=科技成果转化", "/search?q=揭榜挂帅", "/institutions?q=浙江省科学技术厅")
 
 
@@ -28,10 +29,12 @@ def examples_folder() -> Path:
     """The bundled examples; raises NotFound where they are not installed."""
     from graph.errors import NotFound
 
-    folder = Path(__file__).resolve().parent.parent / "examples"
-    if not folder.is_dir():
-        raise NotFound("not_found", f"没有找到示例文件夹 {folder}")
-    return folder
+    home = Path(__file__).resolve().parent
+    # In a checkout they stand at its top, in an installation beside this module (setup.py).
+    for folder in (home / "examples", home.parent / "examples"):
+        if (folder / _AN_EXAMPLE).is_file():
+            return folder
+    raise NotFound("not_found", f"没有找到示例文件夹 {folder}")
 
 
 def _settings(store: str | None, host: str | None, port: int | None) -> Settings:

@@ -31,7 +31,7 @@ def write_note(folder: Path, note: ServerNote) -> None:
     scratch = folder / f"{NOTE}.{note.pid}"
     with contextlib.suppress(FileNotFoundError):
         scratch.unlink()
-    descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    descriptor = os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as out:
         json.dump(asdict(note), out)
     scratch.replace(folder / NOTE)

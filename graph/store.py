@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 from urllib.parse import urlsplit
 
-from graph.errors import BadParameter
+from graph.errors import BadParameter, StoreUnusable
 
 Row = dict[str, Any]
 
@@ -98,15 +98,25 @@ class Engine:
     name: str
     schemes: tuple[str, ...]
     module: str
+    package: str = ""  # the library that has no wheel for some systems: there, the engine is not installed
 
     def open(self, url: str) -> Store:
         """A store of this engine; the engine's own library is imported here and not before."""
-        opener: Callable[[str], Store] = import_module(self.module).open_store
+        try:
+            opener: Callable[[str], Store] = import_module(self.module).open_store
+        except ModuleNotFoundError as error:
+            if not self.package or (error.name or "").partition(".")[0] != self.package:
+                raise
+            raise StoreUnusable("store_unusable", _NO_ENGINE) from error
         return opener(url)
 
 
+_NO_ENGINE = (
+    "本系统没有安装内置引擎（arcadedb-embedded 没有适用的安装包）："
+    "请用 Neo4j 作存储：--store neo4j://主机:7687 或设 ZHIZE_STORE"
+)
 ENGINES: tuple[Engine, ...] = (
-    Engine("embedded", ("", "file"), "graph.engines.embedded"),
+    Engine("embedded", ("", "file"), "graph.engines.embedded", "arcadedb_embedded"),
     Engine("neo4j", ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc"), "graph.engines.neo4j"),
 )
 

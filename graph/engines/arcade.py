@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import atexit
+import locale
 import os
+import sys
 import tempfile
 import threading
 import time
@@ -56,6 +58,7 @@ def start_jvm(heap: str, *, lasting: bool = False) -> None:
     with _START:
         if jpype.isJVMStarted():
             return
+        _speak_utf8()
         jpype.startJVM(
             get_bundled_jre_lib_path(),
             f"-Xmx{heap}",
@@ -67,6 +70,15 @@ def start_jvm(heap: str, *, lasting: bool = False) -> None:
             interrupt=False,
         )
         atexit.register(_close_all)
+
+
+def _speak_utf8() -> None:
+    """Has Java take names of files as UTF-8 where Python does and the locale knows ASCII alone (LC_ALL=C).
+
+    Java asks the locale; in the C locale it does not even start from a folder with a Chinese name.
+    """
+    if sys.platform == "linux" and sys.getfilesystemencoding() == "utf-8" and locale.getencoding().lower() != "utf-8":
+        os.environ["LC_ALL"] = "C.UTF-8"
 
 
 def _close_all() -> None:

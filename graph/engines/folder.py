@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import json
 import os
+import sys
 from pathlib import Path
 from typing import IO
 
 from graph.errors import StoreHeld, StoreUnusable
 
+if sys.platform == "win32":  # not tested by us
+    import msvcrt
+
+    def _take_alone(file: IO[str]) -> None:
+        file.seek(_LOCKED_BYTE)
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        file.seek(0)
+else:
+    import fcntl
+
+    def _take_alone(file: IO[str]) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+_LOCKED_BYTE = 1 << 20  # behind the holder's process id, which others may read
 FORMAT = 1
 _MARKER = "store.json"
 _LOCK = "lock"
@@ -57,7 +72,7 @@ class StoreFolder:
         self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
         if not fresh and not (self.path / _MARKER).exists() and not self._only_ours():
             raise StoreUnusable("store_unusable", f"{self.path} 不是 zhize 的存储，也不是空文件夹")
-        descriptor = os.open(self.path / _LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        descriptor = os.open(self.path / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
         return os.fdopen(descriptor, "r+", encoding="ascii")
 
     def _only_ours(self) -> bool:
@@ -65,7 +80,7 @@ class StoreFolder:
 
     def _take(self) -> None:
         try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _take_alone(self._lock)
         except OSError as error:
             holder = self._lock.read(32).strip()
             self._lock.close()

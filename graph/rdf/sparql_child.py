@@ -14,7 +14,6 @@ import csv
 import io
 import json
 import os
-import resource
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
@@ -32,6 +31,12 @@ _RDF = {
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
 
 
+try:
+    import resource
+except ImportError:  # Windows cannot bound a process this way
+    resource = None  # type: ignore[assignment]
+
+
 class Refused(Exception):
     """The query cannot be answered: a code and a sentence."""
 
@@ -45,6 +50,8 @@ def build(source: str, folder: str) -> None:
 
 def ask(folder: str, request: dict[str, Any], out: Any) -> None:
     """Answer one query."""
+    if resource is None:
+        raise Refused("sparql_failed", "本系统不能限制进程的内存和时间，不提供 SPARQL")
     resource.setrlimit(resource.RLIMIT_CPU, (int(request["seconds"]) + 1,) * 2)
     resource.setrlimit(resource.RLIMIT_AS, (request["memory"],) * 2)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
