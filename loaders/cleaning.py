@@ -101,12 +101,12 @@ def clean(draft: Draft, reading: Reading, meta: dict[str, str]) -> None:
     _drop_page_marks(draft)
     _drop_filler(draft)
     _settle_spaces(draft, tabs=not reading.tables and not ("\t" in draft.text and _TAB_TABLE.search(draft.text)))
+    if reading.soft_breaks is not None:
+        _join_known(draft, reading.soft_breaks)
     _drop_furniture(draft, meta)
     if reading.soft_breaks is None:
         unflatten(draft)
         join_lines(draft)
-    else:
-        _join_known(draft, reading.soft_breaks)
     _drop_empty_lines(draft)
 
 

@@ -8,6 +8,7 @@ import re
 from charset_normalizer import from_bytes
 
 from loaders.errors import LoadError
+from loaders.readers.radicals import unified
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -26,15 +27,15 @@ def decode(data: bytes, path: str, *, declared: bool = False) -> str:
         raise LoadError(path, "empty", "文件是空的")
     for bom, name in _BOMS:
         if data.startswith(bom):
-            return _tried(data, name) or _refuse(path)
+            return unified(_tried(data, name) or _refuse(path))
     if _CONTROL.search(data[:65536]):
         raise LoadError(path, "binary", "文件不是文本")
     for name in _candidates(data, declared):
         text = _tried(data, name)
         if text is not None:
-            return text
+            return unified(text)
     best = from_bytes(data).best()
-    return str(best) if best is not None else _refuse(path)
+    return unified(str(best)) if best is not None else _refuse(path)
 
 
 def _candidates(data: bytes, declared: bool) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import logging
 import re
-import unicodedata
 import zlib
 from typing import Any
 
@@ -13,13 +12,14 @@ from loaders.errors import LoadError
 from loaders.limits import MAX_BYTES, MAX_PAGES, MAX_UNPACKED
 from loaders.readers.base import Reading
 from loaders.readers.printed import Page, Piece, reading_of
+from loaders.readers.radicals import unified
 from loaders.readers.ruled import Rule
 
 _STREAM = re.compile(rb"stream\r?\n")
 _CHUNK = 1 << 20
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
-# Some fonts give radicals for the characters they look like.
-_RADICALS = re.compile("[\u2e80-\u2fdf\uf900-\ufaff]")
+# One glyph of common fonts serves both, and their tables name the one that simplified text does not use.
+_ONE_GLYPH = {"戶": "户"}
 
 
 def read(data: bytes, path: str) -> Reading:
@@ -116,7 +116,8 @@ def _pieces(page: Any) -> list[Piece]:
         if key in seen:
             continue
         seen.add(key)
-        text = _RADICALS.sub(lambda m: unicodedata.normalize("NFKC", m[0]), char["text"])
+        text = unified(char["text"])
+        text = _ONE_GLYPH.get(text, text)
         bold = "bold" in char["fontname"].lower()
         pieces.append(Piece(text, char["x0"], char["x1"], char["top"], char["bottom"], char["size"], bold))
     return pieces

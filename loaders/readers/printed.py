@@ -20,6 +20,7 @@ from loaders.types import Furniture, Span
 
 _MARGIN = 0.14  # of a page's height: where running heads and page numbers stand
 _FEW_PAGES = 3
+_SET_RIGHT = 8  # characters in front of a line that stands at the right: a signature, a date
 _PAGE_NUMBER = re.compile(
     r"[-—–―·\s]*\d{1,4}[-—–―·\s]*|第\s*\d{1,4}\s*页(?:[,，/\s]*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
 )
@@ -223,7 +224,8 @@ def _goes_on(line: Line, following: Line, margins: _Margins) -> bool:
     slack = 1.8 + (width(unbroken[0]) if unbroken and not _STOP.search(line.text) else 0.0)
     if margins.right - line.x1 > slack * em or abs(line.size - following.size) > 0.15 * em:
         return False
-    if following.x0 - margins.left > 1.2 * em:
+    set_in = abs(following.x0 - line.x0) < 0.3 * em and not _STOP.search(line.text)
+    if (following.x0 - margins.left > 1.2 * em and not set_in) or line.x0 - margins.left > _SET_RIGHT * em:
         return False
     if line.page == following.page and following.top - line.top > 1.18 * margins.pitch * em:
         return False

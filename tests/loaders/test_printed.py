@@ -13,6 +13,7 @@ from loaders import LoadError, extract_bytes
 from loaders.pipeline import prepare
 from loaders.readers import read
 from loaders.readers.printed import Page, Piece, reading_of
+from loaders.readers.radicals import unified
 from tests.loaders.office import converted
 from tests.loaders.test_archive import archive
 
@@ -109,3 +110,17 @@ def test_a_bad_ofd_is_one_error(parts: dict[str, bytes], code: str) -> None:
     with pytest.raises(LoadError) as caught:
         extract_bytes(archive(parts), source="甲.ofd")
     assert caught.value.code == code
+
+
+def test_a_line_set_right_and_a_passage_set_in_end_where_they_end() -> None:
+    body = [line("甲" * 26, 120 + 28 * row) for row in range(8)]
+    signed = line("二〇三一年五月六日", 344, x0=80 + 16 * 17)
+    passage = [line("乙" * 24, 400, x0=112), line("乙" * 24, 428, x0=112), line("乙完。", 456, x0=112)]
+    made = prepare(reading_of([Page(1, 842, [*body, signed, line("丙" * 26, 372), *passage])])).text.text
+    assert [len(paragraph) for paragraph in made.split("\n")][1:] == [9, 26, 51]
+
+
+def test_radicals_stand_for_the_characters_they_look_like() -> None:
+    assert unified("⻄部⺠政⻓⻛⻋⻔⻚⼀⾏") == "西部民政长风车门页一行"
+    found = extract_bytes("关于办好市集的通知\n1.办好市集。（责任单位：市⺠政局）\n".encode(), source="made.txt")
+    assert [r["name"] for r in found[0]["measures"][0]["responsibilities"]][:1] == ["市民政局"]
