@@ -9,6 +9,13 @@ RULE = Param("rule", "只查这条规则", "id of a rule", example="measure_with
 SEVERITY = Param(
     "severity", "只要错误或只要提示", "errors or advice alone", choices=("error", "advice"), words="severity"
 )
+SHAPES = Param(
+    "shapes",
+    "也按本体的 SHACL 形状检查导出的三元组，每份文件约一秒",
+    "against the SHACL shapes of the ontology as well: about a second a document",
+    bool,
+    False,
+)
 
 CHECK_QUESTIONS: tuple[Question, ...] = (
     Question(
@@ -17,7 +24,7 @@ CHECK_QUESTIONS: tuple[Question, ...] = (
         "按图谱自己的规则检查：哪个节点违反哪条规则，依据是什么",
         "what breaks the graph's own rules, each with node and evidence",
         "graph.checks:check",
-        (DOCUMENTS, RULE, SEVERITY, *PAGE),
+        (DOCUMENTS, RULE, SEVERITY, SHAPES, *PAGE),
         columns=(
             ("级别", "severity|severity"),
             ("规则", "rule"),

@@ -237,12 +237,6 @@ class LocalService(Service):
 
         return export(self.store, format, base=self.settings.rdf_base(), **filters)
 
-    def shapes(self) -> Iterator[Answer]:
-        """Every violation of the ontology's SHACL shapes: node, shape, path, value, message."""
-        from graph.rdf.checking import check_shapes
-
-        return (asdict(one) for one in check_shapes(self.store))
-
     def info(self) -> Answer:
         """The store and what it holds."""
         counted = self.catalog()

@@ -128,11 +128,16 @@ def units(store: Store, ids: Sequence[str]) -> Units:
     parents = _first(_ask(store, "parents_of_measures", ids), "id", "parent")
     within = _first(_ask(store, "sections_of_measures", ids), "id", "section")
     measures = [
-        MeasureItem(**row, own_text="", parent=parents.get(row["id"]), section=within.get(row["id"]))
+        MeasureItem(**_worded(row), own_text="", parent=parents.get(row["id"]), section=within.get(row["id"]))
         for row in _ask(store, "measures_of", ids)
     ]
-    sections = [SectionItem(**row) for row in _ask(store, "sections_of", ids)]
+    sections = [SectionItem(**_worded(row)) for row in _ask(store, "sections_of", ids)]
     return Units(_sorted(sections), _sorted(measures))
+
+
+def _worded(row: Row) -> Row:
+    """A unit whose number, path, title or text somebody took out of the graph still reads, for `check` to name it."""
+    return {**row, **{key: row[key] or "" for key in ("number", "path", "title", "head", "text") if key in row}}
 
 
 def _sorted_list(items: Iterable[DocumentItem]) -> list[DocumentItem]:

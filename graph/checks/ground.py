@@ -23,9 +23,13 @@ class Finding:
 
 @dataclass(frozen=True)
 class Ground:
-    """A store as the rules see it; each part is read once, when a rule first asks for it."""
+    """A store as the rules see it; each part is read once, when a rule first asks for it.
+
+    `only` are the documents asked about, none for all: what a rule finds elsewhere is left out of the answer.
+    """
 
     store: Store
+    only: frozenset[str] = frozenset()
 
     @cached_property
     def projection(self) -> Projection:

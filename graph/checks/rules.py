@@ -23,6 +23,7 @@ class Rule:
     find: str
     zh: str
     en: str
+    slow: bool = False
 
     def findings(self, ground: Ground) -> list[Finding]:
         """What breaks the rule, sorted."""

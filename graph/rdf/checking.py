@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -22,28 +22,39 @@ _OF_EDGE = re.compile(r"-(?:Source|Target)Shape$").search
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """What a shape says of a node: both by IRI, the path where there is one, the value, and the shape's words."""
+    """What a shape says of a node: both by IRI, the path where there is one, the value, and the shape's words.
+
+    `thing` is the id of the node (of the one a relation goes out from), `document` that of the graph it stands in.
+    """
 
     node: str
     shape: str
     path: str
     value: str
     message: str
+    thing: str = ""
+    document: str = ""
 
 
-def check_shapes(store: Store, *, base: str = DEFAULT_BASE) -> Iterator[Violation]:
+def check_shapes(store: Store, *, only: Collection[str] = (), base: str = DEFAULT_BASE) -> Iterator[Violation]:
     """Every violation, in order of documents; nothing for a graph that keeps to its ontology.
 
-    Each document is checked with the classes of what it points at, so that memory does not grow with the store.
+    Each document is checked with the classes of what it points at, so that memory does not grow with the store. With
+    `only` the graphs of these documents alone.
     """
     names = Names(base)
     classes = dict(_classes(store, names))
-    for _, group in groupby(descriptions(store, names), key=lambda d: d.graph):
+    for graph, group in groupby(descriptions(store, names), key=lambda d: d.graph):
+        document = names.node_id(graph) or ""
+        if only and document not in only:
+            continue
         told = list(group)
         ends = list(_ends(told, classes))
         elsewhere = {end.subject for end in ends}
         # Of what is described elsewhere only its place at the end of an edge is known here.
-        yield from (v for v in violations([*told, *ends], names) if v.node not in elsewhere or _OF_EDGE(v.shape))
+        for one in violations([*told, *ends], names):
+            if one.node not in elsewhere or _OF_EDGE(one.shape):
+                yield replace(one, thing=names.node_id(one.node.partition("#")[0]) or "", document=document)
 
 
 def violations(told: Iterable[Description], names: Names) -> list[Violation]:

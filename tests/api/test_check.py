@@ -29,7 +29,7 @@ def test_an_error_ends_with_one(tmp_path: Path) -> None:
     with store.transaction() as transaction:
         transaction.run("CREATE (t:Target {id: 'lost', name: '丢失的指标'})")
     store.close()
-    done = run_zhize(folder, ["check", "--severity", "error"])
+    done = run_zhize(folder, ["check", "--no-shapes", "--severity", "error"])
     assert done.code == 1
     assert "orphan_node" in done.out
     assert "错误 1 项" in done.err
@@ -60,6 +60,25 @@ def test_the_pages_link_to_the_checks(http: TestClient) -> None:
 
 def test_a_store_as_loaded_keeps_to_the_shapes(tmp_path: Path) -> None:
     assert run_zhize(tmp_path / "store", ["load", str(EXAMPLES[0])]).code == 0
-    done = run_zhize(tmp_path / "store", ["check", "--shapes", "--format", "json"])
+    done = run_zhize(tmp_path / "store", ["check", "--rule", "shape_violated", "--format", "json"])
     assert (done.code, json.loads(done.out)["total"]) == (0, 0), done.out
     assert run_zhize(tmp_path / "store", ["check", "--shapes", "--rule", "orphan_node"]).code == 2
+
+
+def test_what_breaks_a_shape_is_told_with_node_and_document(tmp_path: Path) -> None:
+    folder = tmp_path / "store"
+    assert run_zhize(folder, ["load", *map(str, EXAMPLES[:2])]).code == 0
+    store = open_store(folder)
+    with store.transaction() as transaction:
+        transaction.run("MATCH (m:Measure) WITH m ORDER BY m.id LIMIT 1 REMOVE m.path")
+    store.close()
+    done = run_zhize(folder, ["check", "--severity", "error", "--format", "json"])
+    [row] = json.loads(done.out)["results"]
+    assert (done.code, row["rule"], row["node"]["type"]) == (1, "shape_violated", "Measure")
+    assert row["node"]["id"].startswith(row["document"]["id"])
+    assert "path" in row["evidence"]
+    quick = run_zhize(folder, ["check", "--no-shapes", "--severity", "error"])
+    assert (quick.code, "没有查形状" in quick.err) == (0, True)
+    others = json.loads(run_zhize(folder, ["documents", "--format", "json"]).out)["results"]
+    [other] = [d["id"] for d in others if d["id"] != row["document"]["id"]]
+    assert run_zhize(folder, ["check", other]).code == 0
