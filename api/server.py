@@ -20,6 +20,9 @@ from graph.errors import BadParameter
 
 _PORTS_TRIED = 100
 _STOP_SECONDS = 10
+# An idle connection is kept longer than browsers and reverse proxies keep theirs (nginx: 60 s): whoever closes first
+# may cut off a request that is just being sent.
+_IDLE_SECONDS = 75
 
 
 def take_port(host: str, port: int) -> socket.socket:
@@ -87,6 +90,7 @@ def _run(settings: Settings, service: LocalService, taken: socket.socket, ready:
         create_app(service, settings, token=note.token, instance=note.instance),
         log_level=settings.log_level,
         timeout_graceful_shutdown=_STOP_SECONDS,
+        timeout_keep_alive=_IDLE_SECONDS,
         server_header=False,
         date_header=True,
         access_log=settings.log_level in ("info", "debug"),
