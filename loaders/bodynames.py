@@ -44,6 +44,9 @@ _NOT_BODY = re.compile(
     r"第[一二三四五六七八九十\d]|[一二三四五六七八九十\d]+[、.．年月日项个家所%])"
     r"|[的了吗呢？?！!=+×%]|^[^一-鿿]*$|负责人|责任人|负责同志"
 )
+_DESCRIBING = re.compile(
+    "(?<=.)的(?=[^的]{0,8}(?:部门|单位|处室|机构|地区|企业)$|[^的]{2,20}(?:指挥部|领导小组)(?:办公室)?$)"
+)
 _WEAK = re.compile(
     r"^(?:局|委|部|办|厅|市|县|区|州|省|院|旗|盟|乡|镇|街道|部门|单位|机构|地区|企业|高校|医院|学校|银行|协会|公司|学院|大学|集团|社区|园区|"
     r"社会|全部|内部|外部|总部|干部|一部|局部|全局|格局|布局|结局|主办|举办|协办|承办|申办|督办|代办|帮办|快办|网办|通办|好办|易办|"
@@ -58,6 +61,7 @@ def plain(name: str) -> str:
     return "".join(name.split())
 
 
+@registry.remembered
 def kind_of(name: str) -> str:
     """institution, class, group or area."""
     if is_class(name) or _SORT.search(name):
@@ -77,11 +81,13 @@ def is_class(name: str) -> bool:
     return bool(_CLASS.search(name))
 
 
+@registry.remembered
 def is_group(name: str) -> bool:
     """Whether a name is that of a leading group, joint conference or special team, or of its office."""
     return bool(_GROUP.search(name))
 
 
+@registry.remembered
 def is_performer(name: str) -> bool:
     """Whether a name means those who do research or business: enterprises, universities, institutes."""
     return bool(_PERFORMER.search(name)) and not registry.is_known_body(name)
@@ -92,9 +98,7 @@ def may_be_body(name: str) -> bool:
     """Whether a piece of a list under a label can be a body."""
     if registry.is_known_body(name) or (len(name) > 2 and registry.find_jurisdictions(name)):
         return True
-    described = re.sub(
-        "(?<=.)的(?=[^的]{0,8}(?:部门|单位|处室|机构|地区|企业)$|[^的]{2,20}(?:指挥部|领导小组)(?:办公室)?$)", "", name
-    )
+    described = _DESCRIBING.sub("", name) if "的" in name else name
     return 2 <= len(name) <= 60 and not _NOT_BODY.search(described)
 
 

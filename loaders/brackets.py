@@ -9,9 +9,14 @@ NESTING, UNNESTING = OPEN + "“《", CLOSE + "”》"
 _ANY = re.compile(f"[{re.escape(NESTING + UNNESTING)}]")
 
 
+def has_brackets(text: str) -> bool:
+    """Whether a text holds any bracket or quotation mark."""
+    return _ANY.search(text) is not None
+
+
 def balanced(text: str) -> bool:
     """Whether as many open as close."""
-    if _ANY.search(text) is None:
+    if not has_brackets(text):
         return True
     return sum(c in NESTING for c in text) == sum(c in UNNESTING for c in text)
 

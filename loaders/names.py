@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from loaders.actors import may_act
 from loaders.bodynames import ends_as_body, is_body, is_class, kind_of, may_be_body, opens_with_place, plain
-from loaders.brackets import CLOSE, NESTING, OPEN, UNNESTING, balanced, inside_brackets
+from loaders.brackets import CLOSE, NESTING, OPEN, UNNESTING, balanced, has_brackets, inside_brackets
 from loaders.shared_words import LEVELS, PLACE_KIND, is_sector, with_shared_words
 from loaders.types import Body
 from ontology import registry
@@ -23,6 +23,8 @@ _PLACE_REST = re.compile(
     rf"^{LEVELS}(?:[{re.escape(OPEN)}][^{re.escape(CLOSE)}]*[{re.escape(CLOSE)}])?"
     r"(?:$|(?:人民)?政府|[和及、]|党委|相关|有关|管委会|主管|[^、，；]{2,14}(?:局|部门|委|办|厅|机构|单位|中心)(?:[（(][^（）()]*[）)])?$)"
 )
+# What a run of kinds of places may go on behind.
+_PLACE_KINDS = tuple("省市州县区盟旗地")
 _LEVEL_ONLY = re.compile("^[省市州县区盟旗]$")
 _LEVEL_REST = re.compile(
     "^[市州县区盟旗乡](?:[（(][^（()）]*[）)])?(?:$|乡|镇|级|[两三四]级|各级|(?:人民)?政府|[^、，；]{2,10}(?:局|部门|委|办|厅|中心)$)"
@@ -47,15 +49,20 @@ _OTHERS = re.compile("(?:其他|其它|相关|有关)[一-鿿]{0,6}(?:部门|机
 _GENERIC_REST = re.compile("(?:有关|相关)?(?:部门|单位|机构|地区)")
 _FULL_END = re.compile(r"(?:政府|部门|单位|厅|局|管委会)$")
 _REMARK = re.compile(rf"[{re.escape(OPEN)}][^{re.escape(OPEN + CLOSE)}]*[{re.escape(CLOSE)}]$")
+_CLOSERS = tuple(CLOSE)
+_OF_SET = re.compile("各|有关|相关|[省市县区州]直|[省市县区州]级")
 _OTHER_ENDINGS = re.compile(r"[委局厅办室处、/／或]{1,7}|[市县区旗州、]{3,7}|(?:街道?|乡镇|社区|[乡镇村、])+")
 _COUNTED = re.compile(r"(?<=[局厅委部院办署会行])[两二三四五六七八九十\d]{1,2}(?:个|家)?(?:部门|单位|部委)$")
+_COUNTED_ENDS = ("部门", "单位", "部委")
 _SECOND_NAME = re.compile(r"(?<=[局厅委办])[（(〔][一-鿿]{2,12}[局厅委办][）)〕]$")
-_LEADING = re.compile(r"^(?:由|其中|包括|请|\*|★|以及|及|和|与|—|-|其(?=有关|相关|所属))+(?=.{2})")
+_LEADING = re.compile(r"(?:由|其中|包括|请|\*|★|以及|及|和|与|—|-|其(?=有关|相关|所属))+(?=.{2})")
 _PREFIX = re.compile(r"^(自治区|兵团|省|市(?!场)|州|县|区|旗|盟)(?=.{2})")
 _PARTY = re.compile(r"^((?:自治区党委|[省市州县区旗盟]委|地委|中央))(?=.{2})")
 _INNER = re.compile(
     r"^(.*?(?:厅|[省市县区]局|[^员]委(?!员)|总局|[省市县区州][一-鿿]{2,10}局))(?=.{2,}(?:处|室|局|中心|科|站|队|办)$)"
 )
+_INNER_ENDS = ("处", "室", "局", "中心", "科", "站", "队", "办")
+_INNER_OF = re.compile("[厅局委]")
 # The bureau that speaks, as it calls itself: what follows in the list without a prefix is one of its offices.
 _OWN_OFFICES = re.compile("^(?:省|市|区|县|自治区)[局厅](?=.{2})")
 _OFFICE = re.compile("(?:[处室局科站队]|中心)$")
@@ -66,6 +73,7 @@ _CLASS_PREFIX = re.compile(
 _BARE_DEPARTMENT = re.compile(
     r"(?:厅|局|委|办|部|署|法院|检察院|科协|残联|妇联|文联|社科联|工商联|总工会|侨联|贸促会|红十字会|政府办公[室厅])(?:[（(][^）)]*[）)])?$"
 )
+_PUBLIC = ("国家", "中国", "全国", "各")
 _OWN_PREFIX = re.compile(
     r"^(?:自治区|兵团|[省市县区州旗盟](?!场监)|各|有关|相关|其他|国|中|全国|人行|人民银行|团[省市县区州]|最高|驻|原|本|厅|局|委)"
 )
@@ -98,6 +106,7 @@ def read_list(text: str, start: int = 0, end: int | None = None) -> BodyList:
 def _read(text: str) -> BodyList:
     stop = len(text)
     pieces, is_open = _pieces(text, 0, stop)
+    bracketed = has_brackets(text)
     bodies: list[Body] = []
     rest: list[str] = []
     prefix = ""
@@ -109,7 +118,9 @@ def _read(text: str) -> BodyList:
                 rest.append(name)
             continue
         last = bodies[-1].name if bodies else ""
-        name = _with_prefix(name, last, prefix, piece.before).translate(_ONE_SHAPE)
+        name = _with_prefix(name, last, prefix, piece.before)
+        if bracketed:
+            name = name.translate(_ONE_SHAPE)
         prefix = _carried(name, prefix)
         bodies.append(Body(written, name, kind_of(name), piece.start, piece.end))
     return BodyList(tuple(with_shared_words(bodies, text, stop)), is_open, tuple(rest))
@@ -119,10 +130,15 @@ def _pieces(text: str, start: int, stop: int) -> tuple[list[_Piece], bool]:
     rough = _merged(text, _split(text, start, stop))
     pieces: list[_Piece] = []
     is_open = False
-    for piece in _without_descriptions(text, rough):
-        for part, opened in _without_etc(text, piece):
-            is_open = is_open or opened
-            pieces += [] if is_open and _GENERIC_REST.fullmatch(text, part.start, part.end) else _unjoined(text, part)
+    if "等" not in text:
+        for piece in rough:
+            pieces += _unjoined(text, piece)
+    else:
+        for piece in _without_descriptions(text, rough):
+            for part, opened in _without_etc(text, piece):
+                is_open = is_open or opened
+                generic = is_open and _GENERIC_REST.fullmatch(text, part.start, part.end)
+                pieces += [] if generic else _unjoined(text, part)
     return [p for p in (_trimmed(text, p) for p in pieces) if p.start < p.end], is_open
 
 
@@ -170,10 +186,12 @@ def _merged(text: str, pieces: list[_Piece]) -> list[_Piece]:
     """各市、县（市、区）人民政府 is one: kinds of places run on until the body they have."""
     result: list[_Piece] = []
     for piece in pieces:
-        words = plain(text[piece.start : piece.end]).strip(_EDGE)
         if result and piece.before == "、":
             last = plain(text[result[-1].start : result[-1].end])
-            opening = _JOINT.split(last.split("、")[0])[-1]
+            opening = last.split("、")[0]
+        if result and piece.before == "、" and opening.endswith(_PLACE_KINDS):
+            words = plain(text[piece.start : piece.end]).strip(_EDGE)
+            opening = _JOINT.split(opening)[-1]
             levels = bool(_LEVEL_ONLY.match(opening) and _LEVEL_REST.match(words))
             levels = levels or bool(opening.endswith("省") and _PROVINCE_REST.match(words))
             if levels or (PLACE_KIND.match(opening) and _PLACE_REST.match(words) and not _complete(last)):
@@ -185,14 +203,14 @@ def _merged(text: str, pieces: list[_Piece]) -> list[_Piece]:
 
 def _complete(words: str) -> bool:
     """Whether a run of kinds of places already has its body (各市、县政府)."""
-    return bool(re.search(r"(?:政府|局|部门|委|办|厅|机构|单位|中心)$", words))
+    return words.endswith(("政府", "局", "部门", "委", "办", "厅", "机构", "单位", "中心"))
 
 
 def _without_etc(text: str, piece: _Piece) -> list[tuple[_Piece, bool]]:
     """等 closes a list; 等有关部门 says no more, but what is joined on by 及, 和 counts."""
     match = _OPEN_LIST.search(text, piece.start, piece.end)
     if match is None:
-        if re.match(r"\s*等", text[piece.start : piece.end]):
+        if text[piece.start : piece.end].lstrip().startswith("等"):
             return [(piece._replace(start=piece.end), True)]
         return [(piece, False)]
     found = [(piece._replace(end=match.start()), True)]
@@ -212,9 +230,9 @@ def _unjoined(text: str, piece: _Piece) -> list[_Piece]:
     words = text[piece.start : piece.end]
     for match in _JOINT.finditer(words):
         left, right = plain(words[: match.start()]), plain(words[match.end() :])
-        others = is_sector(left) and (_OTHERS.match(right) or (match[0] == "以及" and right.endswith("部门")))
         if len(left) < 2 or inside_brackets(words, match.start()) or registry.is_known_body(plain(words)):
             continue
+        others = is_sector(left) and (_OTHERS.match(right) or (match[0] == "以及" and right.endswith("部门")))
         if (
             others
             or (_ends_body(left) and _AFTER_JOINT.match(right) and len(right) >= 2)
@@ -228,12 +246,11 @@ def _unjoined(text: str, piece: _Piece) -> list[_Piece]:
     return [piece]
 
 
+_BODY_END = re.compile(r"(?:政府|部门|单位|机构|厅|局|委|处|[市县区]|管委会|司|公司)[）)]?$")
+
+
 def _ends_body(words: str) -> bool:
-    return (
-        is_body(words)
-        or bool(PLACE_KIND.match(words))
-        or bool(re.search(r"(?:政府|部门|单位|机构|厅|局|委|处|[市县区]|管委会|司|公司)[）)]?$", words))
-    )
+    return is_body(words) or bool(PLACE_KIND.match(words)) or bool(_BODY_END.search(words))
 
 
 def _trimmed(text: str, piece: _Piece) -> _Piece:
@@ -248,18 +265,20 @@ def _trimmed(text: str, piece: _Piece) -> _Piece:
             end -= 1
         elif words and words[0] in OPEN:
             start += 1
-    if (counted := _COUNTED.search(text, start, end)) is not None:
+    if words.endswith(_COUNTED_ENDS) and (counted := _COUNTED.search(text, start, end)) is not None:
         end = counted.start()
-    match = _LEADING.match(text[start:end])
-    return _Piece(start + (match.end() if match else 0), end, piece.before)
+    match = _LEADING.match(text, start, end)
+    return _Piece(match.end() if match else start, end, piece.before)
 
 
 def _bare_name(name: str) -> str:
     """The name without a remark in brackets or a second name at its end; a set of bodies keeps its brackets."""
+    if not name.endswith(_CLOSERS):
+        return name
     second = _SECOND_NAME.search(name)
     if second is not None:
         return name[: second.start()]
-    while not re.match(r"各|有关|相关|[省市县区州]直|[省市县区州]级", name):
+    while not _OF_SET.match(name):
         match = _REMARK.search(name)
         if match is None or match.start() < 2 or _OTHER_ENDINGS.fullmatch(match[0][1:-1]):
             break
@@ -269,13 +288,15 @@ def _bare_name(name: str) -> str:
 
 def _with_prefix(name: str, last: str, prefix: str, before: str) -> str:
     """The name with what the list carries on: 省 from 省工业和信息化厅, 市场监管厅 from 市场监管厅登记注册局."""
-    inner = _INNER.match(last) if last else None
+    if not last:
+        return name
+    inner = _INNER.match(last) if last.endswith(_INNER_ENDS) and _INNER_OF.search(last, 0, len(last) - 3) else None
     own = _OWN_OFFICES.match(last)
     if own and before in "、，," and _OFFICE.search(name) and not _has_prefix(name):
         return own[0] + name
     if inner and re.match("(?:相关|有关).*(?:处室|科室)$", name):
         return inner[1] + name
-    if not last or before in "；;\x00" or _has_prefix(name):
+    if before in "；;\x00" or _has_prefix(name):
         return name
     if inner and _INNER_END.search(name) and not registry.is_known_body(name) and before == "、":
         return inner[1] + name
@@ -296,14 +317,14 @@ def _with_prefix(name: str, last: str, prefix: str, before: str) -> str:
 
 
 def _has_prefix(name: str) -> bool:
-    if _OWN_PREFIX.match(name) and not (name in registry.known_names() and not re.match("国家|中国|全国|各", name)):
+    if _OWN_PREFIX.match(name) and not (name in registry.known_names() and not name.startswith(_PUBLIC)):
         return True
     return opens_with_place(name)
 
 
 def _inner_bureau(last: str, name: str) -> bool:
     """Whether a bureau is one inside a department: the one before was, and the registry knows none of this name."""
-    return bool(re.search("处$|中心$|局$", last)) and not registry.is_known_body("市" + name)
+    return last.endswith(("处", "中心", "局")) and not registry.is_known_body("市" + name)
 
 
 def _with_level(name: str, last: str, prefix: str) -> str:
