@@ -186,10 +186,9 @@ def _merged(text: str, pieces: list[_Piece]) -> list[_Piece]:
     """各市、县（市、区）人民政府 is one: kinds of places run on until the body they have."""
     result: list[_Piece] = []
     for piece in pieces:
-        if result and piece.before == "、":
-            last = plain(text[result[-1].start : result[-1].end])
-            opening = last.split("、")[0]
-        if result and piece.before == "、" and opening.endswith(_PLACE_KINDS):
+        last = plain(text[result[-1].start : result[-1].end]) if result and piece.before == "、" else ""
+        opening = last.split("、")[0]
+        if opening.endswith(_PLACE_KINDS):
             words = plain(text[piece.start : piece.end]).strip(_EDGE)
             opening = _JOINT.split(opening)[-1]
             levels = bool(_LEVEL_ONLY.match(opening) and _LEVEL_REST.match(words))
