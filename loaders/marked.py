@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from loaders.annotations import Declared, Entry, Reading, carried_in, declared_in, read_annotation
 from loaders.bodynames import ends_as_body, is_body, is_internal
@@ -166,7 +168,8 @@ def _carry(
 
 
 def _owners(units: Sequence[Unit], reading: MarkedReading) -> list[int | None]:
-    inner = [_carrier(units, mark) for mark, _ in reading.annotations]
+    around = Around(units)
+    inner = [_carrier(units, around, mark) for mark, _ in reading.annotations]
     counts: dict[int, int] = {}
     for owner in inner:
         if owner is not None:
@@ -177,18 +180,35 @@ def _owners(units: Sequence[Unit], reading: MarkedReading) -> list[int | None]:
     ]
 
 
-def _carrier(units: Sequence[Unit], mark: Mark) -> int | None:
+def _carrier(units: Sequence[Unit], around: Around, mark: Mark) -> int | None:
     """The smallest unit around an annotation; the one around that where the label is numbered (3.责任单位)."""
-    owner = innermost(units, mark.start)
+    owner = around.innermost(mark.start)
     if owner is not None and mark.form == "line" and mark.start <= units[owner].start and units[owner].number:
         return units[owner].parent if units[owner].parent is not None else owner
     return owner
 
 
-def innermost(units: Sequence[Unit], at: int) -> int | None:
-    """The index of the smallest unit around a place, number included; rows of tables are not asked."""
-    found = [i for i, u in enumerate(units) if u.kind != "row" and u.label_start <= at < max(u.end, u.start + 1)]
-    return max(found, key=lambda i: (units[i].start, units[i].depth), default=None)
+class Around:
+    """The units around a place; rows of tables are not asked."""
+
+    def __init__(self, units: Sequence[Unit]) -> None:
+        self._units = units
+        self._order = sorted((i for i, u in enumerate(units) if u.kind != "row"), key=lambda i: units[i].label_start)
+        self._starts = [units[i].label_start for i in self._order]
+        self._reach = list(accumulate((self._end(i) for i in self._order), max))
+
+    def _end(self, index: int) -> int:
+        return max(self._units[index].end, self._units[index].start + 1)
+
+    def innermost(self, at: int) -> int | None:
+        """The index of the smallest unit around a place, number included."""
+        found = []
+        place = bisect_right(self._starts, at) - 1
+        while place >= 0 and self._reach[place] > at:
+            if at < self._end(self._order[place]):
+                found.append(self._order[place])
+            place -= 1
+        return max(found, key=lambda i: (self._units[i].start, self._units[i].depth, -i), default=None)
 
 
 def _closed_section(units: Sequence[Unit], owner: int, mark: Mark, counts: dict[int, int]) -> int:

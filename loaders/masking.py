@@ -27,10 +27,11 @@ _LABELLED = re.compile(
     rf"(?:\s*[、/，,；;]\s*{_D}{{5,8}}(?:{_DASH}{_D}{{1,8}})?)*)(?!{_D})"
 )
 # A contact passage runs from its label to the end of the bracket, sentence or line; a line that ends in a mark goes on.
-_LABEL = re.compile(
-    r"(?P<person>联\s*系\s*人员?|聯\s*[繫絡]\s*人|联络人|聯絡員|联络员|经办人|承办人|咨询人|填报人|联系方式|聯繫方式)"
-    r"(?:及电话|及联系电话|和电话|、电话|、联系电话|/电话)?\s*[:：]|(?:联系电话|聯繫電話|咨询电话|电\s*话|電\s*話)\s*[:：]"
+_PERSON_LABEL = re.compile(
+    r"(?:联\s*系\s*人员?|聯\s*[繫絡]\s*人|联络人|聯絡員|联络员|经办人|承办人|咨询人|填报人|联系方式|聯繫方式)"
+    r"(?:及电话|及联系电话|和电话|、电话|、联系电话|/电话)?\s*[:：]"
 )
+_NUMBER_LABEL = re.compile(r"(?:联系电话|聯繫電話|咨询电话|电\s*话|電\s*話)\s*[:：]")
 _PASSAGE_END = re.compile(r"[。）)】\]]|(?<![：:；;，,、/])\n|\n\s*\n")
 _PASSAGE_LENGTH = 160
 _NAME = re.compile(r"(?:(?<=[:：、，,；;/\s])|^)[一-鿿][ 　]?[一-鿿·]{1,3}(?=[\s、，,；;:：/（(0-9０-９+]|$)")
@@ -57,8 +58,9 @@ def mask(text: str) -> Masked:
     """
     spans = [Span(m.start(), m.end()) for m in _NUMBERS.finditer(text)] if _MAY_HOLD.search(text) else []
     spans += [Span(m.start("numbers"), m.end("numbers")) for m in _LABELLED.finditer(text) if not _public(m["numbers"])]
-    for label in _LABEL.finditer(text):
-        spans += _names(text, label)
+    for pattern in (_PERSON_LABEL, _NUMBER_LABEL):
+        for label in pattern.finditer(text):
+            spans += _names(text, label.end(), person=pattern is _PERSON_LABEL)
     if not spans:
         return Masked(text, ())
     merged = _merged(spans)
@@ -69,14 +71,13 @@ def _public(number: str) -> bool:
     return len(number) == 5 and number.startswith("12")
 
 
-def _names(text: str, label: re.Match[str]) -> list[Span]:
-    """The names in the passage a label opens: right after a person's label, else only beside a number."""
-    start = label.end()
+def _names(text: str, start: int, *, person: bool) -> list[Span]:
+    """The names in the passage behind a label: right after a person's label, else only beside a number."""
     limit = min(len(text), start + _PASSAGE_LENGTH)
     end = stop.start() if (stop := _PASSAGE_END.search(text, start + 1, limit)) else limit
     found: list[Span] = []
     for match in _NAME.finditer(text, start, end):
-        first = bool(label["person"]) and not text[start : match.start()].strip()
+        first = person and not text[start : match.start()].strip()
         if _NOT_A_NAME.search(match[0].strip()):
             continue
         if first or _BY_NUMBER.match(text, match.end()) or (found and text[found[-1].end : match.start()] == "、"):

@@ -21,6 +21,7 @@ _LABEL = re.compile(
     r"(?P<label>[一-鿿]{0,6}(?:单位|部门|主体|处室|科室|厅局))[】\]〕）)]?[:：][\s　]*(?P<list>[^\n。：:]{2,200})",
     re.MULTILINE,
 )
+_LABEL_END = re.compile("(?:单位|部门|主体|处室|科室|厅局)[】\\]〕）)]?[:：]")
 _NOT_OURS = re.compile(
     r"建议|谁主管|谁审批|数据责任|终身|联系|咨询|主办|承办|来源|发布|起草|制定|主管|印发|报送|抄送|主送|解释|网站"
 )
@@ -46,10 +47,21 @@ def overlooked(text: str, read: Iterable[Span]) -> list[WarningRecord]:
 
 
 def _labelled(text: str) -> Iterator[tuple[Span, Callable[[], bool]]]:
-    for match in _LABEL.finditer(text):
+    for match in _labels(text):
         if not _NOT_OURS.search(match["label"]):
             end = _list_end(text, match.start("list"), match.end("list"))
             yield Span(match.start("label"), end), partial(_names_body, text, match.start("list"), end)
+
+
+def _labels(text: str) -> Iterator[re.Match[str]]:
+    """The labels, looked for in the lines where one can end."""
+    at = 0
+    for sign in _LABEL_END.finditer(text):
+        line = max(at, text.rfind("\n", 0, sign.start()) + 1)
+        match = _LABEL.search(text, line, sign.end() + 2 * _LONGEST) if sign.start() >= at else None
+        if match is not None and match.start("label") < sign.end():
+            at = match.end()
+            yield match
 
 
 def _names_body(text: str, start: int, end: int) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -57,14 +56,9 @@ def _script_of(char: str) -> str:
 
 def detect(text: str) -> str:
     """The script of a text: hans, hant, or hant-tw where at least two words of Taiwan's own vocabulary stand."""
-    traditional = simplified = 0
-    for char, count in Counter(text).items():
-        belongs = _script_of(char)
-        if belongs == "hant":
-            traditional += count
-        elif belongs == "hans":
-            simplified += count
-    if traditional <= simplified or traditional < 5:
+    chars = set(text)
+    traditional = sum(text.count(char) for char in chars if _script_of(char) == "hant")
+    if traditional < 5 or traditional <= sum(text.count(char) for char in chars if _script_of(char) == "hans"):
         return "hans"
     return "hant-tw" if sum(word in text for word in _TAIWAN_WORDS) >= 2 else "hant"
 

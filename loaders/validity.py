@@ -24,6 +24,10 @@ _TERM = re.compile(
     r"有效期(?:为|限为|限)?[：:]?\s*(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})\s*(?P<unit>年|个月)"
     r"|试行期?(?:限)?(?:为)?(?P<n2>\d{1,2}|[一二两三四五六七八九十]{1,2})(?P<unit2>年)"
 )
+_ITS_FORCE = re.compile(rf"{_OWN}[^。]{{0,60}}(?:自|有效期|施行|执行|试行)")
+_FORCE_ALONE = re.compile(
+    rf"(?:第[一-鿿]{{1,4}}条\s*)?(?:有效期|施行日期|自(?:(?:印发|发布|公布)之?日|{_D})起[，,]?(?:施行|实施|执行))"
+)
 _COMMENT = re.compile(r"意见|反馈|公示")
 _HAN = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 
@@ -66,14 +70,8 @@ def consultation_until(passages: list[str]) -> str | None:
 
 def about_itself(words: str, start: int, end: int) -> list[str]:
     """The paragraphs of a text proper that speak of when the document itself holds."""
-    found = []
-    for line in words[start:end].split("\n"):
-        if re.search(rf"{_OWN}[^。]{{0,60}}(?:自|有效期|施行|执行|试行)", line) or re.match(
-            rf"(?:第[一-鿿]{{1,4}}条\s*)?(?:有效期|施行日期|自(?:(?:印发|发布|公布)之?日|{_D})起[，,]?(?:施行|实施|执行))",
-            line,
-        ):
-            found.append(line)
-    return found
+    lines = words[start:end].split("\n")
+    return [line for line in lines if _ITS_FORCE.search(line) or _FORCE_ALONE.match(line)]
 
 
 def _sentences(passages: list[str]) -> Iterator[str]:

@@ -191,15 +191,13 @@ def _find_chained(name: str) -> tuple[Jurisdiction, ...]:
 
 
 @lru_cache(maxsize=1)
-def _scanner() -> re.Pattern[str]:
-    names = _gazetteer().by_name
-    free = [n for n, places in names.items() if len(n) >= 2 and any(_stands_free(n, p) for p in places)]
-    by_length = sorted(free, key=lambda n: (-len(n), n))
-    heads: dict[str, list[str]] = {}
-    for form in by_length:
-        heads.setdefault(form[0], []).append(form[1:])
-    branches = (f"{h}(?:{'|'.join(map(re.escape, tails))})" for h, tails in sorted(heads.items()))
-    return re.compile("|".join(branches))
+def _free_forms() -> dict[str, tuple[str, ...]]:
+    """The forms that are place names wherever they stand, longest first, by their first two characters."""
+    found: dict[str, list[str]] = {}
+    for form, places in _gazetteer().by_name.items():
+        if any(_stands_free(form, place) for place in places):
+            found.setdefault(form[:2], []).append(form)
+    return {opening: tuple(sorted(forms, key=len, reverse=True)) for opening, forms in found.items()}
 
 
 def _stands_free(form: str, place: Jurisdiction) -> bool:
@@ -218,8 +216,12 @@ def of_another_kind(written: str, following: str) -> bool:
 
 def places_in(text: str) -> list[PlaceMention]:
     """The place names in a text, longest first at each spot, without overlap; county names in full form only."""
-    return [
-        PlaceMention(m.start(), m.end(), m.group(), tuple(find_jurisdictions(m.group())))
-        for m in _scanner().finditer(text)
-        if not of_another_kind(m.group(), text[m.end() : m.end() + 3])
-    ]
+    found: list[PlaceMention] = []
+    at = 0
+    while at < len(text):
+        written = next((f for f in _free_forms().get(text[at : at + 2], ()) if text.startswith(f, at)), "")
+        end = at + (len(written) or 1)
+        if written and not of_another_kind(written, text[end : end + 3]):
+            found.append(PlaceMention(at, end, written, tuple(find_jurisdictions(written))))
+        at = end
+    return found
