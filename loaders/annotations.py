@@ -178,14 +178,18 @@ def _around(text: str, start: int, end: int) -> tuple[int, int]:
 def _depths(text: str) -> list[int]:
     if _BRACKET.search(text) is None:
         return [0] * len(text)
-    depth, depths = 0, []
-    for char in text:
-        if char in CLOSE:
-            depth = max(0, depth - 1)
-        depths.append(depth)
-        if char in OPEN:
+    depth, at = 0, 0
+    depths: list[int] = []
+    for found in _BRACKET.finditer(text):
+        depths += [depth] * (found.start() - at)
+        at = found.end()
+        if found[0] in OPEN:
+            depths.append(depth)
             depth += 1
-    return depths
+        else:
+            depth = max(0, depth - 1)
+            depths.append(depth)
+    return depths + [depth] * (len(text) - at)
 
 
 def _segments(text: str) -> list[_Segment]:

@@ -31,7 +31,9 @@ def with_assigned_parts(words: str, units: Sequence[Unit]) -> list[Unit]:
         parent = moved[unit.parent] if unit.parent is not None else None
         moved[index] = len(result)
         parts = _parts(words, unit) if index not in parents else []
-        result.append(unit._replace(parent=parent, own_end=parts[0].label_start if parts else unit.own_end))
+        own_end = parts[0].label_start if parts else unit.own_end
+        same = parent == unit.parent and own_end == unit.own_end
+        result.append(unit if same else unit._replace(parent=parent, own_end=own_end))
         result += [part._replace(parent=moved[index]) for part in parts]
     return result
 

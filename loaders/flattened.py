@@ -63,6 +63,8 @@ class _Layout:
 
 def unflatten(draft: Draft) -> None:
     """Put the rows of every flattened table of a draft on one line each, cells parted by tabs."""
+    if not _NUMBER_COLUMN.search(draft.text):
+        return
     lines = [line for line in draft.lines() if line.text]
     at = 0
     breaks: dict[int, str] = {}

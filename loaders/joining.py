@@ -36,6 +36,8 @@ UNIT_START = re.compile(
     r"第[一二三四五六七八九十百零〇\d]{1,5}[章节編编部分条款]|[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十]{1,3}[）)]"
     r"|\d{1,3}[、．﹒](?!\d)|\d{1,3}\.(?!\d)|\d{1,3}\.(?=(?:19|20)\d\d年)|[（(]\d{1,3}[）)]|[①-⑳]|附件\s*\d{0,2}[:：]?$|附件\d{0,2}[:：]|No\.\s?\d|措施\d"
 )
+# What such a number begins with, figures aside.
+_UNIT_OPENING = frozenset("第一二三四五六七八九十（(附N措①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _LABEL = re.compile(
     r"[（(〔\[【]?(?:责任(?:单位|部门)|牵头(?:单位|部门)|配合(?:单位|部门)|主办单位|协办单位|完成(?:时限|时间)|参与单位|支持单位)"
     r"[（(]?.{0,6}[）)]?[:：]"
@@ -45,6 +47,7 @@ _DOC_NO = re.compile(r"[一-鿿]{2,15}[〔\[【(（]\d{4}[〕\]】)）]\d{1,5}�
 _BARE_NUMBER = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}|\d{1,3})[、．﹒.]|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|[①-⑳]|第[一二三四五六七八九十百]{1,5}[章节条]"
 )
+_LONGEST_NUMBER = 7
 _COLLECTED = re.compile(r"\d{1,3}\.(?!\d)")
 _COLLECTED_END = re.compile(r"[（(]\d{4}年\d{1,2}月(?:\d{1,2}日)?[）)]$")
 _WIDE = re.compile("[\u2000-\U0010ffff]+")
@@ -52,6 +55,16 @@ _WIDTH_LIMIT = 60
 # How far the first line of a paragraph stands in.
 _INDENT = 2
 _BRACKETS = re.compile("[《》〈〉（）()〔〕\\[\\]［］【】]")
+
+
+def _is_date(text: str) -> bool:
+    """Whether a line is a date."""
+    return text[0] in "12二一" and _DATE.match(text) is not None
+
+
+def _is_number(text: str) -> bool:
+    """Whether a line is but the number of a unit."""
+    return len(text) <= _LONGEST_NUMBER and _BARE_NUMBER.fullmatch(text) is not None
 
 
 def _final(text: str) -> bool:
@@ -64,10 +77,10 @@ def width(text: str) -> float:
     return len(text) - len(_WIDE.sub("", text)) / 2
 
 
-def page_width(lines: list[Line]) -> float | None:
-    """The width at which lines were broken; None for a text whose lines are paragraphs."""
-    wide = [width(line.text) for line in lines]
-    widths = sorted(one for one, line in zip(wide, lines, strict=True) if line.text)
+def _page_width(lines: list[Line], wide: list[float]) -> float | None:
+    """The width at which lines, so wide each, were broken; None for a text whose lines are paragraphs."""
+    lines, wide = _without_cells(lines, wide)
+    widths = sorted(wide)
     if len(widths) < 8:
         return None
     full = widths[int(len(widths) * 0.95)]
@@ -82,30 +95,43 @@ def page_width(lines: list[Line]) -> float | None:
 def join_lines(draft: Draft) -> None:
     """Join broken lines of a draft; a text whose lines are paragraphs stays as it is."""
     lines = [line for line in draft.lines() if line.text]
-    full = page_width([line for line in lines if "\t" not in line.text])
+    widths = [width(line.text) for line in lines]
+    full = _page_width(lines, widths)
     if full is None:
         return
     in_body = _first_unit(lines)
     heading_end = _heading_end(lines)
     edits: list[Edit] = []
-    filled, depth, first = 0.0, 0, 0
+    filled, depth, first, clause = 0.0, 0, 0, False
     counted = _Counted(lines[0].text)
     for index in range(len(lines) - 1):
         line, after = lines[index], lines[index + 1]
-        wide = width(line.text)
+        wide = widths[index]
         filled = wide if filled + wide > full * 1.08 else filled + wide
         depth = _depth(depth, line.text)
+        clause = clause or _CLAUSE.search(line.text) is not None
         counts_on = counted.goes_on(after.text)
-        gap = _Gap(lines, first, index, filled, full, depth, index >= in_body, counts_on)
+        gap = _Gap(lines, widths, first, index, filled, full, depth, index >= in_body, counts_on, clause)
         if (index == heading_end > 0) or (index >= heading_end and _ends(gap)):
-            filled, depth, first = 0.0, 0, index + 1
+            filled, depth, first, clause = 0.0, 0, index + 1, False
         else:
             edits.append(Edit(line.end, after.start))
     draft.apply(edits)
 
 
+def _without_cells(lines: list[Line], wide: list[float]) -> tuple[list[Line], list[float]]:
+    """The lines that are no rows of cells, with their widths."""
+    kept = [(line, one) for line, one in zip(lines, wide, strict=True) if "\t" not in line.text]
+    return [line for line, _ in kept], [one for _, one in kept]
+
+
+def _opens_unit(text: str) -> bool:
+    """Whether a line opens with the number of a unit."""
+    return (text[0] in _UNIT_OPENING or text[0].isdecimal()) and UNIT_START.match(text) is not None
+
+
 def _first_unit(lines: list[Line]) -> int:
-    return next((i for i, line in enumerate(lines) if i > 1 and UNIT_START.match(line.text)), len(lines))
+    return next((i for i, line in enumerate(lines) if i > 1 and _opens_unit(line.text)), len(lines))
 
 
 def _heading_end(lines: list[Line]) -> int:
@@ -140,10 +166,12 @@ class _Gap:
     """The place between line `index` and the next, in the paragraph that began with line `first`.
 
     filled is how far the printed line goes, of `full`; depth how many brackets are open; in_body whether the first
-    numbered unit has begun; counts_on whether the next line opens with the number after one that opened a line.
+    numbered unit has begun; counts_on whether the next line opens with the number after one that opened a line; clause
+    whether the paragraph has the mark of a sentence; widths those of all lines.
     """
 
     lines: list[Line]
+    widths: list[float]
     first: int
     index: int
     filled: float
@@ -151,6 +179,7 @@ class _Gap:
     depth: int
     in_body: bool
     counts_on: bool
+    clause: bool
 
     @property
     def text(self) -> str:
@@ -167,15 +196,13 @@ class _Gap:
     @property
     def amid_sentence(self) -> bool:
         """Whether the paragraph has sentences and this line does not end one: only headings end without a mark."""
-        if not self.in_body or self.index - self.first > 400:
-            return False
-        return any(_CLAUSE.search(line.text) for line in self.lines[self.first : self.index + 1])
+        return self.clause and self.in_body and self.index - self.first <= 400
 
     @property
     def below_title_mark(self) -> bool:
         """Whether the line stands up to three lines below a date or 附件: it ends the title of what is attached."""
         for line in reversed(self.lines[max(0, self.index - 3) : self.index]):
-            if _DATE.match(line.text) or _ABOVE_TITLE.fullmatch(line.text):
+            if _is_date(line.text) or _ABOVE_TITLE.fullmatch(line.text):
                 return True
             if _CLAUSE.search(line.text):
                 return False
@@ -189,7 +216,7 @@ class _Gap:
         if not self.text.endswith(_CLOSERS):
             return False
         words = "".join(line.text for line in self.lines[max(self.first, self.index - 3) : self.index + 1])
-        return bool(_PLACES.search(words)) and self.amid_sentence and not UNIT_START.match(self.following)
+        return bool(_PLACES.search(words)) and self.amid_sentence and not _opens_unit(self.following)
 
     @property
     def is_scrap(self) -> bool:
@@ -198,7 +225,7 @@ class _Gap:
             self.in_body
             and self.index == self.first
             and self.share < 0.5
-            and not UNIT_START.match(self.text)
+            and not _opens_unit(self.text)
             and not self.text.endswith(_BODY_END)
             and bool(_CLAUSE.search(self.following))
             and not _CLAUSE.search(self.text)
@@ -209,24 +236,25 @@ class _Gap:
 
         They do not where they fill a line of their own better, indented by two as a paragraph's first line is.
         """
-        filled, pieces = self.filled, self.lines[self.index + 1 : self.index + 12]
-        for line, after in zip(pieces, [*pieces[1:], None], strict=True):
-            filled += width(line.text)
-            if filled > 1.07 * self.full or UNIT_START.match(line.text):
+        filled, ahead = self.filled, slice(self.index + 1, self.index + 12)
+        pieces, widths = self.lines[ahead], self.widths[ahead]
+        for line, wide, after in zip(pieces, widths, [*pieces[1:], None], strict=True):
+            filled += wide
+            if filled > 1.07 * self.full or _opens_unit(line.text):
                 return False
             if filled >= 0.95 * self.full:
-                return abs(filled - self.full) <= _misfit(2, pieces, self.full) + 1
+                return abs(filled - self.full) <= _misfit(2, widths, self.full) + 1
             cut = after is not None and after.text.startswith(_OPENERS)
             if not (cut or line.text.endswith(_COMMAS) or _final(line.text) or line.text.startswith(_OPENERS)):
                 return False
         return False
 
 
-def _misfit(filled: float, pieces: list[Line], full: float) -> float:
+def _misfit(filled: float, widths: list[float], full: float) -> float:
     """How far from a full line the pieces come at best, after what fills it already."""
     best = full
-    for line in pieces:
-        filled += width(line.text)
+    for wide in widths:
+        filled += wide
         best = min(best, abs(filled - full))
         if filled > full:
             break
@@ -243,16 +271,16 @@ def _depth(depth: int, text: str) -> int:
 def _ends(gap: _Gap) -> bool:
     """Whether a paragraph ends at a gap."""
     text, following = gap.text, gap.following
-    if "\t" in text or "\t" in following or _DATE.match(text) or (text.endswith("号") and _DOC_NO.fullmatch(text)):
+    if "\t" in text or "\t" in following or _is_date(text) or (text.endswith("号") and _DOC_NO.fullmatch(text)):
         return True
-    if text.endswith(_COMMAS) or text.endswith(_OPEN_ENDS) or _BARE_NUMBER.fullmatch(text) or gap.amid_name:
+    if text.endswith(_COMMAS) or text.endswith(_OPEN_ENDS) or _is_number(text) or gap.amid_name:
         return False
     return gap.counts_on or _ends_by_words(gap)
 
 
 def _ends_by_words(gap: _Gap) -> bool:
     text, following = gap.text, gap.following
-    starts = bool(UNIT_START.match(following)) or bool(_DATE.match(following))
+    starts = _opens_unit(following) or _is_date(following)
     closed = text.endswith(_CLOSERS)
     if closed and gap.amid_sentence and not starts and not _ANNOTATED.search(text):
         return False

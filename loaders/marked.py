@@ -195,17 +195,15 @@ class Around:
         self._units = units
         self._order = sorted((i for i, u in enumerate(units) if u.kind != "row"), key=lambda i: units[i].label_start)
         self._starts = [units[i].label_start for i in self._order]
-        self._reach = list(accumulate((self._end(i) for i in self._order), max))
-
-    def _end(self, index: int) -> int:
-        return max(self._units[index].end, self._units[index].start + 1)
+        self._ends = [max(units[i].end, units[i].start + 1) for i in self._order]
+        self._reach = list(accumulate(self._ends, max))
 
     def innermost(self, at: int) -> int | None:
         """The index of the smallest unit around a place, number included."""
         found = []
         place = bisect_right(self._starts, at) - 1
         while place >= 0 and self._reach[place] > at:
-            if at < self._end(self._order[place]):
+            if at < self._ends[place]:
                 found.append(self._order[place])
             place -= 1
         return max(found, key=lambda i: (self._units[i].start, self._units[i].depth, -i), default=None)

@@ -139,7 +139,8 @@ def _pieces(text: str, start: int, stop: int) -> tuple[list[_Piece], bool]:
                 is_open = is_open or opened
                 generic = is_open and _GENERIC_REST.fullmatch(text, part.start, part.end)
                 pieces += [] if generic else _unjoined(text, part)
-    return [p for p in (_trimmed(text, p) for p in pieces) if p.start < p.end], is_open
+    bracketed = has_brackets(text)
+    return [p for p in (_trimmed(text, p, bracketed) for p in pieces) if p.start < p.end], is_open
 
 
 def _without_descriptions(text: str, pieces: list[_Piece]) -> list[_Piece]:
@@ -252,14 +253,14 @@ def _ends_body(words: str) -> bool:
     return is_body(words) or bool(PLACE_KIND.match(words)) or bool(_BODY_END.search(words))
 
 
-def _trimmed(text: str, piece: _Piece) -> _Piece:
+def _trimmed(text: str, piece: _Piece, bracketed: bool) -> _Piece:
     start, end = piece.start, piece.end
     while start < end and text[start] in _TRIM:
         start += 1
     while end > start and text[end - 1] in _TRIM:
         end -= 1
     words = text[start:end]
-    if not balanced(words):
+    if bracketed and not balanced(words):
         if words and words[-1] in CLOSE:
             end -= 1
         elif words and words[0] in OPEN:

@@ -119,14 +119,11 @@ class Draft:
         cuts = compress(count(1), map(ne, islice(places, 1, None), map(add, places, repeat(1))))
         turns = [self.place_after(start) for start in starts]
         edges = sorted({0, *cuts, *turns, len(places)})
+        pages = [0, *(page for _, page in self._pages)]
         return tuple(
-            Run(first, places[first], last - first, self._page(starts, places[first]))
+            Run(first, places[first], last - first, pages[bisect_right(starts, places[first])])
             for first, last in pairwise(edges)
         )
-
-    def _page(self, starts: list[int], place: int) -> int:
-        at = bisect_right(starts, place)
-        return self._pages[at - 1][1] if at else 0
 
     def finish(self, script: str, meta: Mapping[str, str]) -> Text:
         """The text as it now stands, with its map."""

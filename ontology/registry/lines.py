@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -17,6 +17,12 @@ from ontology.registry.memory import remembered
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FORMER_LEVELS = {"city_county": ("city", "county")}
 _NAME_OPEN = "（"
+
+
+@lru_cache(maxsize=4096)
+def _days(date: str) -> tuple[str, str]:
+    """The first and the last day of a partial date."""
+    return PartialDate(date).first_day, PartialDate(date).last_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +100,15 @@ class Entry:
         """Whether the body can have carried this name on a date (partial ISO); None is any day from now on."""
         if date is None:
             return not self.former
-        first, last = PartialDate(date).first_day, PartialDate(date).last_day
-        begun = self.begins is None or PartialDate(self.begins).first_day <= last
-        return begun and (self.ends is None or first <= PartialDate(self.ends).last_day)
+        first, last = _days(date)
+        begun = self.begins is None or _days(self.begins)[0] <= last
+        return begun and (self.ends is None or first <= _days(self.ends)[1])
 
     def before_change(self, date: str | None) -> bool:
         """Whether a former body's change had surely not come yet on a date."""
         if date is None or self.changed is None:
             return False
-        return self.former and PartialDate(date).last_day < PartialDate(self.changed).first_day
+        return self.former and _days(date)[1] < _days(self.changed)[0]
 
 
 @dataclass(frozen=True, slots=True)
