@@ -26,6 +26,7 @@ __all__ = [
     "align",
     "compare",
     "connect",
+    "examples",
     "extract",
     "load",
     "open_store",
@@ -66,6 +67,13 @@ def open_store(url: str | Path | None = None) -> Store:
     store = open_(location)
     use_of_store(location)
     return store
+
+
+def examples() -> list[Path]:
+    """The bundled example documents."""
+    from api.cli_serve import examples_folder
+
+    return sorted(path for path in examples_folder().iterdir() if path.suffix in (".txt", ".html"))
 
 
 def extract(paths: Iterable[str | Path]) -> Iterator[DocumentRecord]:
