@@ -64,12 +64,12 @@ def service_of(store: str | None) -> Any:
 
 def render(answer: Answer, form: str, columns: tuple[tuple[str, str], ...] = ()) -> str:
     """An answer in a format of the command line."""
-    from api.output import rows_of, to_csv, to_fields, to_graphml, to_json, to_jsonl, to_table
+    from api.output import rows_of, to_csv, to_fields, to_graph, to_json, to_jsonl, to_table
 
     if form == "json":
         return to_json(answer, indent=2) + "\n"
     if form == "graphml":
-        return to_graphml(answer)
+        return to_graph(answer, form)
     rows = rows_of(answer)
     if form == "jsonl":
         return to_jsonl(rows)

@@ -136,7 +136,11 @@ def link(store: str | None) -> None:
 
 @click.command()
 @click.option(
-    "--format", "form", default="json", show_default=True, help="json、csv、zip、graphml、ttl、jsonld、nq、rdfxml、html"
+    "--format",
+    "form",
+    default="json",
+    show_default=True,
+    help="json、csv、zip、graphml、gexf、svg、ttl、jsonld、nq、rdfxml、html",
 )
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="写入这个文件；缺省为标准输出")
 @click.option("--document", help="只要这份文件")

@@ -14,6 +14,8 @@ from typing import Any
 Row = Mapping[str, Any]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _WIDEST = 10_000
+# Formats that hold a whole graph.
+GRAPH_FORMS = ("graphml", "gexf", "svg")
 
 
 def to_json(answer: Any, *, indent: int | None = None) -> str:
@@ -63,8 +65,18 @@ def to_csv(rows: Sequence[Row], columns: Sequence[str] | None = None) -> str:
     return out.getvalue()
 
 
-def to_graphml(answer: Row) -> str:
-    """The network of an answer with `edges`, for Gephi, yEd and networkx."""
+def is_part(answer: Any) -> bool:
+    """Whether an answer is a part of the graph around a node."""
+    return isinstance(answer, Mapping) and "centre" in answer
+
+
+def to_graph(answer: Any, form: str) -> str:
+    """A part of the graph, or the network of an answer, as a file of graphs: for Gephi, yEd, networkx, print."""
+    if is_part(answer):
+        from graph.exports import FORMATS as WRITERS
+        from graph.exports.data import GraphData
+
+        return b"".join(WRITERS[form].write(GraphData.of_answers([answer]))).decode()
     from graph.analysis.networks import to_graphml
 
     return to_graphml(answer)

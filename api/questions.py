@@ -273,7 +273,7 @@ QUESTIONS: tuple[Question, ...] = (
         ),
         paged=False,
         row="graph.rows:GraphAnswer",
-        formats=("json", "html"),
+        formats=("json", "html", "svg", "graphml", "gexf", "csv"),
     ),
     Question(
         "corrections",

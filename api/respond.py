@@ -15,7 +15,7 @@ from starlette.responses import Response
 from api.client import GENERATION
 from api.errors import ApiError
 from api.guard import FORMAT_KEY
-from api.output import rows_of, to_csv, to_graphml, to_json, to_jsonl
+from api.output import GRAPH_FORMS, is_part, rows_of, to_csv, to_graph, to_json, to_jsonl
 from api.registers import additions_in_force
 
 MEDIA = {
@@ -75,10 +75,10 @@ def wanted(request: Request, formats: Sequence[str]) -> str:
 
 def write(answer: Any, form: str) -> str:
     """An answer as text in a data format."""
+    if form in GRAPH_FORMS or (form == "csv" and is_part(answer)):
+        return to_graph(answer, form)
     if form == "csv":
         return to_csv(rows_of(answer))
-    if form == "graphml":
-        return to_graphml(answer)
     return to_jsonl(rows_of(answer)) if form == "jsonl" else to_json(answer)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 from urllib.parse import quote
@@ -16,14 +16,21 @@ from api.labels import role_kind
 from api.params import AS_OF
 from api.service import Service
 from graph.exports import FORMATS
-from graph.exports.data import Edge, GraphData, Node
+from graph.exports.data import GraphData
 from graph.exports.drawing import drawing
 from graph.exports.html import as_html
 from graph.rows import GraphAnswer
 from ontology import model
 
 Row = Mapping[str, Any]
-EXPORTS = (("HTML（离线）", "html"), ("GraphML", "graphml"), ("JSON", "json"))
+EXPORTS = (
+    ("HTML（离线）", "html"),
+    ("SVG", "svg"),
+    ("GraphML", "graphml"),
+    ("GEXF", "gexf"),
+    ("CSV", "csv"),
+    ("JSON", "json"),
+)
 _MOST_EXPANDED = 50
 _FAMILIES: Mapping[str, str] = {
     "HAS_TARGET": "target",
@@ -104,18 +111,6 @@ def page(answer: GraphAnswer, query: str) -> dict[str, Any]:
     }
 
 
-def joined(parts: Iterable[GraphAnswer]) -> GraphData:
-    """Several parts of the graph as one."""
-    found = list(parts)
-    nodes = (
-        Node(n["id"], n["type"], {k: v for k, v in n["properties"].items() if k != "id"})
-        for p in found
-        for n in p["nodes"]
-    )
-    edges = (Edge(e["type"], e["source"], e["target"], e["properties"]) for p in found for e in p["edges"])
-    return GraphData.of(nodes, edges)
-
-
 def router(service: Service) -> APIRouter:
     """What the page of a graph fetches: the drawing, and the drawn part as a file."""
     made = APIRouter(tags=["图谱"])
@@ -147,7 +142,7 @@ def router(service: Service) -> APIRouter:
         opened = [one for one in expand.split(",") if one][:_MOST_EXPANDED]
         parts: list[Any] = [service.ask("graph_of", {"id": id, **asked})]
         parts += [service.ask("graph_of", {"id": one, "as_of": as_of}) for one in opened]
-        data = joined(parts)
+        data = GraphData.of_answers(parts)
         name = next(n["name"] for n in parts[0]["nodes"] if n["id"] == id)
         chosen = FORMATS[format]
         body = as_html(data, title=f"职责图：{name}") if format == "html" else chosen.write(data)

@@ -45,7 +45,9 @@ class ExportQuery(BaseModel):
 
     model_config = {"extra": "forbid"}
 
-    format: str = Field(description="json、csv、zip、graphml、ttl、jsonld、nq、rdfxml、html", examples=["graphml"])
+    format: str = Field(
+        description="json、csv、zip、graphml、gexf、svg、ttl、jsonld、nq、rdfxml、html", examples=["graphml"]
+    )
     document: str | None = Field(None, description="文件的 id（id of a document）")
     jurisdiction: str | None = Field(None, description="行政区（place）")
     level: Annotated[str | None, BeforeValidator(LEVEL.read)] = Field(None, description="行政层级（level）")

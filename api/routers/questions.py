@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from api.errors import ERRORS
 from api.models import answer_model
-from api.output import select
+from api.output import GRAPH_FORMS, select
 from api.params import FIELDS, Param
 from api.questions import Answer, Question, questions
 from api.respond import MEDIA, asked_before, data_response, etag, known, stamp, wanted
@@ -99,8 +99,8 @@ def _endpoint(question: Question, service: Service, settings: Settings, page: Pa
         if form == "html" and page:
             made = page(request, question, given, answer)
         else:
-            if fields and form == "graphml":
-                raise BadParameter("bad_parameter", "graphml 是整张图，不能只要几个字段")
+            if fields and form in GRAPH_FORMS:
+                raise BadParameter("bad_parameter", f"{form} 是整张图，不能只要几个字段")
             made = data_response(select(answer, fields) if fields else answer, form)
         made.headers["ETag"] = etag(request, form, generation)
         return stamp(made, started, generation)

@@ -8,9 +8,11 @@ from typing import Any
 
 from graph.errors import BadParameter
 from graph.exports.data import GraphData
+from graph.exports.gexf import as_gexf
 from graph.exports.graphml import as_graphml
 from graph.exports.html import as_html
 from graph.exports.subset import read_part
+from graph.exports.svg import as_svg
 from graph.exports.tables import as_csv, as_json, as_zip
 from graph.parts import Edge, Node
 from graph.rdf import formats, streaming
@@ -53,6 +55,8 @@ FORMATS: dict[str, Format] = {
         Format("csv", ".csv", "text/csv; charset=utf-8", "职责表，一行一条职责", as_csv),
         Format("zip", ".zip", "application/zip", "每类节点、每种关系一张 CSV 表", as_zip),
         Format("graphml", ".graphml", "application/graphml+xml", "图分析软件用的 GraphML", as_graphml),
+        Format("gexf", ".gexf", "application/gexf+xml", "Gephi 用的 GEXF", as_gexf),
+        Format("svg", ".svg", "image/svg+xml", "一张图（SVG），最多两千个节点", as_svg),
         _rdf("ttl", ".ttl", "text/turtle; charset=utf-8", "RDF（Turtle）"),
         _rdf("jsonld", ".jsonld", "application/ld+json", "RDF（JSON-LD），每份文件一个命名图"),
         _rdf("nq", ".nq", "application/n-quads; charset=utf-8", "RDF（N-Quads），每份文件一个命名图"),

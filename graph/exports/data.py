@@ -8,6 +8,7 @@ from typing import Any
 
 import networkx as nx
 
+from graph.rows import GraphAnswer
 from graph.titles import node_name
 from ontology import model
 
@@ -58,6 +59,18 @@ class GraphData:
             tuple(sorted(by_id.values(), key=lambda n: (order[n.label], n.id))),
             tuple(kept[key] for key in sorted(kept)),
         )
+
+    @classmethod
+    def of_answers(cls, parts: Iterable[GraphAnswer]) -> GraphData:
+        """Several parts of the graph as one."""
+        found = list(parts)
+        nodes = (
+            Node(n["id"], n["type"], {k: v for k, v in n["properties"].items() if k != "id"})
+            for part in found
+            for n in part["nodes"]
+        )
+        edges = (Edge(e["type"], e["source"], e["target"], e["properties"]) for part in found for e in part["edges"])
+        return cls.of(nodes, edges)
 
     def networkx(self) -> nx.MultiDiGraph[str]:
         """The same as a networkx graph: label and type stand in the attributes `label` and `type`."""

@@ -22,9 +22,7 @@ class Drawing(TypedDict):
 
 def drawing(answer: GraphAnswer) -> Drawing:
     """A part of the graph with a place for each node: deterministic, the centre at (0, 0)."""
-    nodes = [Node(n["id"], n["type"], n["properties"]) for n in answer["nodes"]]
-    edges = [Edge(e["type"], e["source"], e["target"], e["properties"]) for e in answer["edges"]]
-    data = GraphData.of(nodes, edges)
+    data = GraphData.of_answers([answer])
     places = html.layout(data)
     origin = places.get(answer["centre"], (0.0, 0.0))
     degrees = Counter(end for e in data.edges for end in (e.source, e.target))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import networkx as nx
@@ -20,15 +20,16 @@ def as_graphml(data: GraphData) -> Iterator[bytes]:
     plain: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     source = data.networkx()
     for node, attributes in source.nodes(data=True):
-        plain.add_node(node, **_attributes(attributes))
+        plain.add_node(node, **plain_values(attributes))
     for left, right, key, attributes in source.edges(keys=True, data=True):
-        plain.add_edge(left, right, key=key, **_attributes(attributes))
+        plain.add_edge(left, right, key=key, **plain_values(attributes))
     buffer = io.BytesIO()
     nx.write_graphml_xml(plain, buffer, encoding="utf-8", prettyprint=True)
     yield buffer.getvalue()
 
 
-def _attributes(values: dict[str, Any]) -> dict[str, Any]:
+def plain_values(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Properties as XML for graphs takes them: none empty, lists as JSON, no character that XML does not know."""
     return {name: _value(value) for name, value in sorted(values.items()) if value is not None}
 
 
@@ -37,4 +38,9 @@ def _value(value: Any) -> Any:
         return value
     if not isinstance(value, str):
         value = json.dumps(value, ensure_ascii=False, sort_keys=True)
-    return _NOT_XML.sub("", value)
+    return without_controls(value)
+
+
+def without_controls(words: str) -> str:
+    """Words without the characters that XML does not know."""
+    return _NOT_XML.sub("", words)

@@ -21,7 +21,7 @@ MOST_NODES = 2000
 _SEED = 20
 _SCALE = 110.0
 # Colours and shapes of the product's pages, light theme.
-_INK, _FAINT, _PAPER = "#1d2126", "#5b626b", "#fbfaf7"
+INK, _FAINT, PAPER = "#1d2126", "#5b626b", "#fbfaf7"
 _ROLE_COLOURS = {
     "LEADS": "#a62117",
     "LIKELY_LEADS": "#a62117",
@@ -60,11 +60,7 @@ _NODE_COLOURS = {
 
 def as_html(data: GraphData, *, title: str = "职责图") -> Iterator[bytes]:
     """The page as UTF-8; it loads nothing from anywhere. BadParameter for more nodes than a page can show."""
-    if len(data.nodes) > MOST_NODES:
-        raise BadParameter(
-            "bad_parameter",
-            f"一页最多画 {MOST_NODES} 个节点，这里有 {len(data.nodes)} 个：请按文件、地区或一个节点的周围取一部分",
-        )
+    check_size(data)
     network = _network(data)
     environment = Environment(
         loader=DictLoader({"page": _file("page.html")}), autoescape=select_autoescape(default=True)
@@ -72,6 +68,15 @@ def as_html(data: GraphData, *, title: str = "职责图") -> Iterator[bytes]:
     environment.globals["page"] = _page(data, title)
     network.templateEnv, network.path = environment, "page"
     return iter([(network.generate_html() + "\n").encode()])
+
+
+def check_size(data: GraphData) -> None:
+    """BadParameter for more nodes than can be told apart in one drawing."""
+    if len(data.nodes) > MOST_NODES:
+        raise BadParameter(
+            "bad_parameter",
+            f"一页最多画 {MOST_NODES} 个节点，这里有 {len(data.nodes)} 个：请按文件、地区或一个节点的周围取一部分",
+        )
 
 
 @cache
@@ -111,7 +116,7 @@ def _options() -> dict[str, Any]:
             "navigationButtons": False,
             "keyboard": {"enabled": True, "bindToWindow": False},
         },
-        "nodes": {"font": {"color": _INK, "size": 14, "strokeWidth": 3, "strokeColor": _PAPER}},
+        "nodes": {"font": {"color": INK, "size": 14, "strokeWidth": 3, "strokeColor": PAPER}},
         "edges": {"smooth": {"enabled": True, "type": "continuous"}, "arrows": {"to": {"scaleFactor": 0.5}}},
     }
 
@@ -143,10 +148,10 @@ def node_look(node: Node, degree: int) -> dict[str, Any]:
         "title": f"{kind}：{name}\n{node.id}",
         "shape": _SHAPES.get(node.label, "dot"),
         "size": round(7 + 3 * min(degree, 40) ** 0.5, 1),
-        "color": {"border": colour, "background": _PAPER if _is_open(node) else colour},
+        "color": {"border": colour, "background": PAPER if _is_open(node) else colour},
     }
     if look["shape"] == "box":
-        look["color"] = {"border": _FAINT, "background": _PAPER}
+        look["color"] = {"border": _FAINT, "background": PAPER}
     if node.properties.get("kind") == "class":
         look["shapeProperties"] = {"borderDashes": [3, 3]}
     return look

@@ -10,9 +10,11 @@ import re
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import networkx as nx
 import pytest
@@ -25,6 +27,7 @@ from graph.exports import FORMATS, export
 from graph.exports.data import Edge, GraphData, Node
 from graph.exports.html import as_html, library
 from graph.exports.subset import read_graph
+from graph.exports.svg import as_svg
 from graph.exports.tables import cell, responsibility_rows
 from graph.store import Store
 from graph.writer import load
@@ -80,6 +83,32 @@ def test_graphml_reads_back(filled: Store) -> None:
     data = read_graph(filled)
     assert (graph.number_of_nodes(), graph.number_of_edges()) == (len(data.nodes), len(data.edges))
     assert {d["label"] for _, d in graph.nodes(data=True)} == {n.label for n in data.nodes}
+
+
+def test_gexf_reads_back_with_names_as_labels(filled: Store) -> None:
+    graph = nx.read_gexf(io.BytesIO(made(filled, "gexf")))
+    data = read_graph(filled)
+    assert (graph.number_of_nodes(), graph.number_of_edges()) == (len(data.nodes), len(data.edges))
+    body = graph.nodes["i-510800-science_technology"]
+    assert (body["label"], body["class"]) == ("广元市科学技术局", "Institution")
+    leads = [d for _, _, d in graph.edges(data=True) if d["label"] == "LEADS"]
+    assert len(leads) == sum(e.type == "LEADS" for e in data.edges)
+    assert all(d["quote"] for d in leads)
+
+
+def test_the_drawing_is_xml_and_text_in_it_is_text(filled: Store) -> None:
+    root = ElementTree.fromstring(made(filled, "svg"))
+    data = read_graph(filled)
+    name = "{http://www.w3.org/2000/svg}"
+    assert root.tag == f"{name}svg"
+    titles = [t.text or "" for t in root.iter(f"{name}title")]
+    assert len(titles) == len(data.nodes) + len(data.edges)
+    assert any(HOSTILE in title for title in titles)
+    assert {element.tag for element in root.iter()} <= {
+        name + tag for tag in ("svg", "g", "rect", "circle", "polygon", "line", "text", "title")
+    }
+    dashed = [line for line in root.iter(f"{name}line") if line.get("stroke-dasharray") and list(line)]
+    assert len(dashed) == sum(e.type == "LIKELY_LEADS" for e in data.edges) > 0
 
 
 def union(dataset: Any) -> Graph:
@@ -161,10 +190,11 @@ def test_the_page_loads_nothing_and_runs_no_text(filled: Store) -> None:
     assert "cdn" not in text.replace(library(), "").lower()
 
 
-def test_a_page_of_too_much_is_refused_before_it_is_written() -> None:
+@pytest.mark.parametrize("write", [as_html, as_svg])
+def test_a_drawing_of_too_much_is_refused_before_it_is_written(write: Callable[[GraphData], object]) -> None:
     data = GraphData.of([Node(f"i{n}", "Instrument", {"name": str(n)}) for n in range(2001)], [])
     with pytest.raises(BadParameter, match="2001"):
-        as_html(data)
+        write(data)
 
 
 def test_parts(filled: Store) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import html
+import io
 import re
 from html.parser import HTMLParser
 from typing import Any
@@ -236,7 +238,7 @@ def test_the_table_of_a_graph_has_every_edge(examples: LocalService) -> None:
     assert shown["centre"]["id"] == GUANGYUAN
 
 
-@pytest.mark.parametrize("form", ["html", "graphml", "json"])
+@pytest.mark.parametrize("form", ["html", "svg", "graphml", "gexf", "csv", "json"])
 def test_the_drawn_part_is_given_out_with_what_was_expanded(http: TestClient, form: str) -> None:
     other = "i-330000-science_technology"
     small = http.get(f"/graph/{GUANGYUAN}/export?format={form}")
@@ -246,6 +248,22 @@ def test_the_drawn_part_is_given_out_with_what_was_expanded(http: TestClient, fo
     assert "广元市科学技术局" in small.text
     assert other not in small.text
     assert other in large.text
+
+
+@pytest.mark.parametrize("form", ["json", "html", "svg", "graphml", "gexf", "csv"])
+def test_a_graph_has_six_formats_by_suffix_and_by_accept(http: TestClient, form: str) -> None:
+    by_suffix = http.get(f"/graph/{GUANGYUAN}.{form}")
+    media = by_suffix.headers["content-type"].split(";")[0]
+    by_header = http.get(f"/graph/{GUANGYUAN}", headers={"Accept": media})
+    assert by_suffix.status_code == by_header.status_code == 200
+    assert by_header.headers["content-type"] == by_suffix.headers["content-type"]
+    assert "广元市科学技术局" in by_suffix.text
+    if form != "html":
+        assert by_header.text == by_suffix.text
+    if form == "csv":
+        rows = list(csv.DictReader(io.StringIO(by_suffix.text)))
+        assert {"lead", "responsible"} <= {row["role"] for row in rows}
+        assert all(row["quote"] for row in rows)
 
 
 def test_a_graph_of_nothing_is_not_found(http: TestClient) -> None:
