@@ -93,6 +93,7 @@ _META_NAMES = {
 }
 _MAX_DEPTH = 400
 _MAX_COLUMNS = 100
+_TYPED_STYLE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 _SNIFF = re.compile(rb"^\s*(?:<!doctype\s+html|<html|<head|<body|<table|<tbody|<div|<p[\s>]|<\?xml[^>]*>\s*<)", re.I)
 
 
@@ -123,6 +124,7 @@ class _Page:
         self.tables: list[Table] = []
         self.headings: list[Span] = []
         self.too_deep = False
+        self.as_typed = False
 
     def write(self, text: str) -> None:
         if text:
@@ -131,7 +133,10 @@ class _Page:
             self.fresh_line = text.endswith("\n")
 
     def write_words(self, text: str) -> None:
-        words = _SPACE.sub(" ", text)
+        """Write what an element says, in one line unless its line ends count (`as_typed`)."""
+        words = (
+            "\n".join(_SPACE.sub(" ", line) for line in text.split("\n")) if self.as_typed else _SPACE.sub(" ", text)
+        )
         self.write(words.lstrip(" ") if self.fresh_line else words)
 
     def break_line(self) -> None:
@@ -210,7 +215,9 @@ def _element(node: Any, page: _Page, region: _Region, depth: int) -> None:
         page.break_line()
     start = page.length
     inner = _Region(tag, start) if block and tag not in _LEAVES else region
+    outside, page.as_typed = page.as_typed, page.as_typed or _is_typed(node)
     _walk(node, page, inner, depth)
+    page.as_typed = outside
     end = page.length
     if inner is not region:
         inner.end = end
@@ -221,6 +228,11 @@ def _element(node: Any, page: _Page, region: _Region, depth: int) -> None:
         page.headings.append(Span(start, end))
     if block:
         page.break_line()
+
+
+def _is_typed(node: Any) -> bool:
+    """Whether the line ends of an element's text are shown (`pre`, white-space: pre-wrap)."""
+    return node.tag == "pre" or bool(node.hasattr("style") and _TYPED_STYLE.search(node.getattr("style") or ""))
 
 
 def _grid(node: Any) -> Grid | None:

@@ -18,8 +18,8 @@ from loaders.readers.ruled import Rule
 _STREAM = re.compile(rb"stream\r?\n")
 _CHUNK = 1 << 20
 _UNMAPPED = re.compile(r"\(cid:\d+\)")
-# One glyph of common fonts serves both, and their tables name the one that simplified text does not use.
-_ONE_GLYPH = {"戶": "户"}
+# One glyph of common fonts serves both, and their tables name the one that Chinese text does not use.
+_ONE_GLYPH = {"戶": "户", "―": "—", "\u2329": "〈", "\u232a": "〉"}
 
 
 def read(data: bytes, path: str) -> Reading:

@@ -224,7 +224,8 @@ def _goes_on(line: Line, following: Line, margins: _Margins) -> bool:
     slack = 1.8 + (width(unbroken[0]) if unbroken and not _STOP.search(line.text) else 0.0)
     if margins.right - line.x1 > slack * em or abs(line.size - following.size) > 0.15 * em:
         return False
-    set_in = abs(following.x0 - line.x0) < 0.3 * em and not _STOP.search(line.text)
+    ends = _STOP.search(line.text) or UNIT_START.match(following.text)
+    set_in = abs(following.x0 - line.x0) < 0.3 * em and not ends
     if (following.x0 - margins.left > 1.2 * em and not set_in) or line.x0 - margins.left > _SET_RIGHT * em:
         return False
     if line.page == following.page and following.top - line.top > 1.18 * margins.pitch * em:

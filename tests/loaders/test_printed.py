@@ -116,8 +116,9 @@ def test_a_line_set_right_and_a_passage_set_in_end_where_they_end() -> None:
     body = [line("甲" * 26, 120 + 28 * row) for row in range(8)]
     signed = line("二〇三一年五月六日", 344, x0=80 + 16 * 17)
     passage = [line("乙" * 24, 400, x0=112), line("乙" * 24, 428, x0=112), line("乙完。", 456, x0=112)]
-    made = prepare(reading_of([Page(1, 842, [*body, signed, line("丙" * 26, 372), *passage])])).text.text
-    assert [len(paragraph) for paragraph in made.split("\n")][1:] == [9, 26, 51]
+    items = [line("丁" * 24, 484, x0=112), line("2.办好市集。", 512, x0=112)]
+    made = prepare(reading_of([Page(1, 842, [*body, signed, line("丙" * 26, 372), *passage, *items])])).text.text
+    assert [len(paragraph) for paragraph in made.split("\n")][1:] == [9, 26, 51, 24, 7]
 
 
 def test_radicals_stand_for_the_characters_they_look_like() -> None:

@@ -162,3 +162,9 @@ def test_a_page_of_many_paragraphs_or_rows_is_read_in_time(line: str) -> None:
     started = process_time()
     assert read(page.encode(), "a.html").original.count("做好工作。") == 6_000
     assert process_time() - started < 10
+
+
+@pytest.mark.parametrize("opening", ["<pre>", '<div style="white-space: pre-wrap">'])
+def test_the_lines_of_a_passage_shown_as_typed_are_lines(opening: str) -> None:
+    page = f"<html><body>{opening}{_NOTICE}</pre></div><p>完\n毕</p></body></html>"
+    assert read(page.encode(), "a.html").original.splitlines() == [*_NOTICE.splitlines(), "完 毕"]
