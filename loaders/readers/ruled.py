@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _SNAP = 3.0
 _MAX_RULES = 20_000
+_FEWEST = 3  # rules down that make a table of two columns
 _WIDE_GAP, _WORD_GAP = 0.6, 0.3  # of the size of the letters
 
 Box = tuple[float, float, float, float]
@@ -124,8 +125,26 @@ def tables_of(rules: Sequence[Rule], pieces: Sequence[Piece], page: int) -> list
     """The tables of a page; single boxes, rows and columns are none."""
     if not rules or len(rules) > _MAX_RULES:
         return []
-    found = [_placed(cells, pieces, page) for cells in _cell_groups(rules)]
+    found = [_placed(cells, pieces, page) for cells in _cell_groups([*rules, *_page_ends(rules)])]
     return [table for table in found if table is not None]
+
+
+def _page_ends(rules: Sequence[Rule]) -> list[Rule]:
+    """The rules that close a table where a page ends within a row: its rules down stop at one height, with none across
+    that is longer than rules are thick.
+    """
+    across = [rule for rule in rules if rule.across and abs(rule.x1 - rule.x0) > 2 * _SNAP]
+    down = [rule for rule in rules if not rule.across and abs(rule.bottom - rule.top) > 2 * _SNAP]
+    closing = []
+    for side in (min, max):
+        ends: dict[int, list[float]] = {}
+        for rule in down:
+            ends.setdefault(round(side(rule.top, rule.bottom)), []).append(rule.x0)
+        for height, places in ends.items():
+            closed = any(abs(rule.top - height) <= _SNAP for rule in across)
+            if len({round(x / _SNAP) for x in places}) >= _FEWEST and not closed:
+                closing.append(Rule(min(places), height, max(places), height))
+    return closing
 
 
 def _cell_groups(rules: Sequence[Rule]) -> list[list[Box]]:

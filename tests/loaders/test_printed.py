@@ -14,6 +14,7 @@ from loaders.pipeline import prepare
 from loaders.readers import read
 from loaders.readers.printed import Page, Piece, reading_of
 from loaders.readers.radicals import unified
+from loaders.readers.ruled import Rule
 from tests.loaders.office import converted
 from tests.loaders.test_archive import archive
 
@@ -125,3 +126,22 @@ def test_radicals_stand_for_the_characters_they_look_like() -> None:
     assert unified("⻄部⺠政⻓⻛⻋⻔⻚⼀⾏") == "西部民政长风车门页一行"
     found = extract_bytes("关于办好市集的通知\n1.办好市集。（责任单位：市⺠政局）\n".encode(), source="made.txt")
     assert [r["name"] for r in found[0]["measures"][0]["responsibilities"]][:1] == ["市民政局"]
+
+
+def test_a_row_that_a_page_cuts_without_a_rule_is_one() -> None:
+    down = [80.0, 120.0, 320.0, 480.0]
+
+    def ruled(heights: list[float], stop: float) -> list[Rule]:
+        return [Rule(80, y, 480, y) for y in heights] + [Rule(x, heights[0], x, stop) for x in down]
+
+    def words(top: float, *cells: str) -> list[Piece]:
+        return [line(text, top, x + 4, 10) for text, x in zip(cells, down, strict=False)]
+
+    first = [
+        *words(104, "序号", "主要任务", "牵头单位"),
+        *words(134, "1", "清理河道", "市水利局"),
+        *words(164, "2", "修", "市教"),
+    ]
+    second = [*words(104, "序号", "主要任务", "牵头单位"), *words(134, "", "缮校舍", "育局")]
+    pages = [Page(1, 842, first, ruled([100, 130, 160], 190)), Page(2, 842, second, ruled([100, 130, 160], 160))]
+    assert "2\t修缮校舍\t市教育局" in reading_of(pages).original
