@@ -96,19 +96,26 @@ def _clause_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?:{adverbs})*(?P<verb>{alternatives(tuple(clause_words()))}){_ENDS}")
 
 
-def read_annotation(text: str, start: int, end: int, declared: Declared | None = None) -> Reading:
-    """What the annotation text[start:end] (without its brackets) says; `declared` is the rule in force there."""
+def read_annotation(
+    text: str, start: int, end: int, declared: Declared | None = None, *, lists: bool = True
+) -> Reading:
+    """What the annotation text[start:end] (without its brackets) says; `declared` is the rule in force there.
+
+    Without `lists` a bare list, which no word makes an annotation, is not read.
+    """
     bare = _without_remarks(text[start:end])
     segments = _segments(bare.words)
     entries: list[Entry] = []
     rest: list[str] = []
+    form = _form(segments)
+    if form == "bare" and not lists:
+        return Reading((), form)
     for segment in segments:
         found = read_list(bare.words, segment.start, segment.end)
         rest += found.rest
         entries += _entries(bare.words, segment, found)
     entries = _with_rule(bare.words, entries, segments, declared)
-    form = _form(segments)
-    shifted = tuple(e._replace(body=_shifted(text, e.body, start)) for e in entries)
+    shifted = tuple(Entry(_shifted(text, e.body, start), e.role, e.word, e.rule, e.scope, e.open_list) for e in entries)
     return Reading(shifted, form, bare.deadline, bare.scope, tuple(rest))
 
 
@@ -141,7 +148,8 @@ class _Bare(NamedTuple):
 def _without_remarks(words_: str) -> _Bare:
     """The words with rules, deadlines and scope blanked out, and what those said."""
     deadline = scope = None
-    words_ = _boxed_label().sub(lambda m: f"{BLANK}{m['label']}：" + BLANK * (len(m[0]) - len(m["label"]) - 2), words_)
+    if _BRACKET.search(words_):
+        words_ = _boxed_label().sub(_unboxed, words_)
     for rule in rule_patterns():
         for match in rule.found_in(words_):
             words_ = _blank(words_, *_around(words_, match.start(), match.end()))
@@ -153,6 +161,10 @@ def _without_remarks(words_: str) -> _Bare:
                 scope = match["value"].strip()
             words_ = _blank(words_, match.start(), match.end())
     return _Bare(words_, deadline, scope)
+
+
+def _unboxed(label: re.Match[str]) -> str:
+    return f"{BLANK}{label['label']}：" + BLANK * (len(label[0]) - len(label["label"]) - 2)
 
 
 def _blank(text: str, start: int, end: int) -> str:
@@ -329,4 +341,4 @@ def _reach(text: str, segment: _Segment, entries: list[Entry], rule: str) -> int
 
 def _shifted(text: str, body: Body, by: int) -> Body:
     start, end = body.start + by, body.end + by
-    return body._replace(start=start, end=end, written=text[start:end])
+    return Body(text[start:end], body.name, body.kind, start, end)

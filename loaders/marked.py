@@ -55,7 +55,8 @@ def read_marked(text: str, units: Sequence[Unit], tables: Sequence[Table]) -> Ma
         if mark.start < taken:
             continue
         declared = rule_at(result.declared, mark.start, mark.end)
-        reading = read_annotation(text, mark.inner_start, mark.inner_end, declared)
+        lists = mark.labelled or mark.closes or mark.after_sentence
+        reading = read_annotation(text, mark.inner_start, mark.inner_end, declared, lists=lists)
         verdict = _judge(mark, reading)
         if verdict == "offices":
             offices.append((mark, reading))

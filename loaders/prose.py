@@ -69,12 +69,17 @@ def read_sentences(
 
     `known` are short names the document defines for bodies; `carried` are the bodies whose duties are counted off here.
     """
-    at, last = start, Last(text, carried, lasting=bool(carried))
+    at, last, told = start, Last(text, carried, lasting=bool(carried)), -1
     for hole in (*_between_places(holes, start, end), Span(end, end)):
         for match in _SENTENCE.finditer(text, at, max(at, min(hole.start, end))):
             first, stop = match.span()
             last.turn(first)
-            if _telling().search(text, first, stop) is None:
+            if told < first:
+                found = _telling().search(text, first, end)
+                told = found.start() if found else end
+                if found is None:
+                    return
+            if told >= stop:
                 last.read(first, stop)
                 continue
             state = _read(text, first, stop, known, last)

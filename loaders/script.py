@@ -13,7 +13,6 @@ import yaml
 
 from loaders.text import Draft
 
-_CJK = re.compile("[一-鿿㐀-䶿]")
 # Words that only a document in the vocabulary of Taiwan has, in Traditional characters.
 _TAIWAN_WORDS = (
     "計畫", "最佳化", "套用", "契約", "模組", "資訊", "網路", "軟體", "檔案", "設定", "程式", "人工智慧", "資料庫",
@@ -40,25 +39,21 @@ def _simplified(char: str) -> str:
 
 
 @cache
-def _traditional(char: str) -> str:
-    return str(_converters()[1].convert(char))
-
-
-@cache
-def _script_of(char: str) -> str:
-    """The script a character stands in alone; none for one of both, or of neither."""
-    if not _CJK.match(char):
-        return ""
-    if _simplified(char) != char:
-        return "hant"
-    return "hans" if _traditional(char) != char else ""
+def _scripts() -> tuple[frozenset[str], frozenset[str]]:
+    """The characters that stand in Traditional and in Simplified script alone; found at once, not one by one."""
+    chars = [chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))]
+    simplified, traditional = (str(c.convert("\n".join(chars))).split("\n") for c in _converters()[:2])
+    hant = frozenset(c for c, other in zip(chars, simplified, strict=True) if other != c and len(other) == 1)
+    hans = frozenset(c for c, other in zip(chars, traditional, strict=True) if other != c)
+    return hant, hans - hant
 
 
 def detect(text: str) -> str:
     """The script of a text: hans, hant, or hant-tw where at least two words of Taiwan's own vocabulary stand."""
+    hant, hans = _scripts()
     chars = set(text)
-    traditional = sum(text.count(char) for char in chars if _script_of(char) == "hant")
-    if traditional < 5 or traditional <= sum(text.count(char) for char in chars if _script_of(char) == "hans"):
+    traditional = sum(map(text.count, chars & hant))
+    if traditional < 5 or traditional <= sum(map(text.count, chars & hans)):
         return "hans"
     return "hant-tw" if sum(word in text for word in _TAIWAN_WORDS) >= 2 else "hant"
 

@@ -56,22 +56,19 @@ class ProseNotation:
 
 @dataclass(frozen=True, slots=True)
 class Searched:
-    """A notation searched for by its pattern; one of the words it needs stands in whatever that finds."""
+    """A notation searched for by its pattern; its sign, one of the words it needs, stands in whatever that finds."""
 
     id: str
     pattern: re.Pattern[str]
-    needs: tuple[str, ...]
+    sign: re.Pattern[str]
 
     def may_stand_in(self, text: str, start: int, end: int) -> bool:
         """Whether a stretch has one of the words: where it has none, the pattern need not be tried."""
-        return any(text.find(word, start, end) >= 0 for word in self.needs)
+        return self.sign.search(text, start, end) is not None
 
     def found_in(self, text: str) -> list[re.Match[str]]:
         """What the pattern finds in a text."""
-        for word in self.needs:
-            if word in text:
-                return list(self.pattern.finditer(text))
-        return []
+        return list(self.pattern.finditer(text)) if self.sign.search(text) else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +181,9 @@ def remark_patterns() -> tuple[Searched, ...]:
 
 
 def _searched(part: str) -> tuple[Searched, ...]:
-    return tuple(Searched(n["id"], re.compile(n["pattern"]), tuple(n["needs"])) for n in _file("rules")[part])
+    return tuple(
+        Searched(n["id"], re.compile(n["pattern"]), re.compile(alternatives(n["needs"]))) for n in _file("rules")[part]
+    )
 
 
 @cache
