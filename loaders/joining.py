@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from loaders.numbering import read_marker
+from loaders.numbering import OPENING, read_marker
 from loaders.text import Draft, Edit, Line
 
 _STOPS = tuple("。！？；：…")
@@ -54,12 +54,35 @@ _WIDE = re.compile("[\u2000-\U0010ffff]+")
 _WIDTH_LIMIT = 60
 # How far the first line of a paragraph stands in.
 _INDENT = 2
+# From what share of the width on a line is filled, and how many lines a paragraph can have.
+_FILLED = 0.86
+_LONGEST_PARAGRAPH = 400
 _BRACKETS = re.compile("[《》〈〉（）()〔〕\\[\\]［］【】]")
+
+
+_DATE_OPENING = "12二一"
+# Ends and beginnings of lines that say something of whether a paragraph ends there.
+_TELLING_ENDS = frozenset("".join((*_STOPS, _BEHIND_STOP, *_CLOSERS, *_COMMAS, *_OPEN_ENDS, "号")))
+_TELLING_STARTS = frozenset("".join((*_OPENERS, *_UNIT_OPENING, _DATE_OPENING, "为根按依坚今当近"))) | OPENING
+
+
+def _runs_on(text: str, following: str) -> bool:
+    """Whether neither the end of a line nor the beginning of the next says anything: most lines in a paragraph."""
+    return (
+        text[-1] not in _TELLING_ENDS
+        and following[0] not in _TELLING_STARTS
+        and not following[0].isdecimal()
+        and text[0] not in _DATE_OPENING
+        and len(text) > _LONGEST_NUMBER
+        and "“" not in text
+        and "\t" not in text
+        and "\t" not in following
+    )
 
 
 def _is_date(text: str) -> bool:
     """Whether a line is a date."""
-    return text[0] in "12二一" and _DATE.match(text) is not None
+    return text[0] in _DATE_OPENING and _DATE.match(text) is not None
 
 
 def _is_number(text: str) -> bool:
@@ -110,6 +133,12 @@ def join_lines(draft: Draft) -> None:
         filled = wide if filled + wide > full * 1.08 else filled + wide
         depth = _depth(depth, line.text)
         clause = clause or _CLAUSE.search(line.text) is not None
+        amid = (
+            depth or filled >= _FILLED * full or (clause and index >= in_body and index - first <= _LONGEST_PARAGRAPH)
+        )
+        if amid and index > heading_end and _runs_on(line.text, after.text):
+            edits.append(Edit(line.end, after.start))
+            continue
         counts_on = counted.goes_on(after.text)
         gap = _Gap(lines, widths, first, index, filled, full, depth, index >= in_body, counts_on, clause)
         if (index == heading_end > 0) or (index >= heading_end and _ends(gap)):
@@ -196,7 +225,7 @@ class _Gap:
     @property
     def amid_sentence(self) -> bool:
         """Whether the paragraph has sentences and this line does not end one: only headings end without a mark."""
-        return self.clause and self.in_body and self.index - self.first <= 400
+        return self.clause and self.in_body and self.index - self.first <= _LONGEST_PARAGRAPH
 
     @property
     def below_title_mark(self) -> bool:
@@ -294,7 +323,7 @@ def _ends_by_words(gap: _Gap) -> bool:
         return True
     if text.startswith("《") and text.endswith("》") and not starts:
         return False
-    if gap.depth or gap.share >= 0.86 or gap.amid_sentence:
+    if gap.depth or gap.share >= _FILLED or gap.amid_sentence:
         return False
     return not gap.is_scrap
 

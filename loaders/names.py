@@ -255,11 +255,10 @@ def _ends_body(words: str) -> bool:
 
 def _trimmed(text: str, piece: _Piece, bracketed: bool) -> _Piece:
     start, end = piece.start, piece.end
-    while start < end and text[start] in _TRIM:
-        start += 1
-    while end > start and text[end - 1] in _TRIM:
-        end -= 1
-    words = text[start:end]
+    words = text[start:end].lstrip(_TRIM)
+    start = end - len(words)
+    words = words.rstrip(_TRIM)
+    end = start + len(words)
     if bracketed and not balanced(words):
         if words and words[-1] in CLOSE:
             end -= 1

@@ -41,7 +41,7 @@ _MARKER = re.compile(
     r"|(?P<circled>[①-⑳])[、.．]?\s*"
 )
 # What a number begins with, figures aside.
-_OPENING = frozenset(f"第（(N措任举行{_HAN}") | _CIRCLED.keys() | _PARENTHESISED.keys()
+OPENING = frozenset(f"第（(N措任举行{_HAN}") | _CIRCLED.keys() | _PARENTHESISED.keys()
 _STYLES = tuple(style for style in RANKS if style not in ("attachment", "heading"))
 
 
@@ -62,7 +62,7 @@ class Marker(NamedTuple):
 def read_marker(text: str, start: int, end: int) -> Marker | None:
     """The number that opens text[start:end], if one does."""
     first = text[start : min(start + 1, end)]
-    match = _MARKER.match(text, start, end) if first in _OPENING or first.isdecimal() else None
+    match = _MARKER.match(text, start, end) if first in OPENING or first.isdecimal() else None
     if match is None:
         return None
     style = next(name for name in _STYLES if match[name] is not None)

@@ -10,9 +10,9 @@ def paragraphs(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     stop = len(text) if end is None else end
     spans: list[Span] = []
     at = start
-    while at < stop:
-        line_end = text.find("\n", at, stop)
-        line_end = stop if line_end < 0 else line_end
-        spans.append(Span(at, line_end))
+    for line in text[start:stop].split("\n"):
+        line_end = at + len(line)
+        if at < stop:
+            spans.append(Span(at, line_end))
         at = line_end + 1
     return spans

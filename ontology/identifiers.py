@@ -22,7 +22,7 @@ _DRAFT = re.compile(r"[（(](?:公开)?(?:征求意见稿|送审稿|讨论稿|�
 
 def digest(*parts: object, length: int) -> str:
     """The first `length` hex digits of SHA-256 over the parts, joined by a separator no text holds."""
-    return hashlib.sha256("\x1f".join("" if p is None else str(p) for p in parts).encode()).hexdigest()[:length]
+    return hashlib.sha256("\x1f".join(["" if p is None else str(p) for p in parts]).encode()).hexdigest()[:length]
 
 
 @dataclass(frozen=True, slots=True)
