@@ -133,9 +133,8 @@ def join_lines(draft: Draft) -> None:
         filled = wide if filled + wide > full * 1.08 else filled + wide
         depth = _depth(depth, line.text)
         clause = clause or _CLAUSE.search(line.text) is not None
-        amid = (
-            depth or filled >= _FILLED * full or (clause and index >= in_body and index - first <= _LONGEST_PARAGRAPH)
-        )
+        amid = clause and index >= in_body and index - first <= _LONGEST_PARAGRAPH
+        amid = amid or depth > 0 or filled / full >= _FILLED
         if amid and index > heading_end and _runs_on(line.text, after.text):
             edits.append(Edit(line.end, after.start))
             continue
@@ -341,7 +340,7 @@ def _ends_after_stop(gap: _Gap, starts: bool) -> bool:
         return True
     if following.startswith(_OPENERS) and not bracket:
         return gap.share < 0.6 and following[0] in "《〈“" and not (gap.in_body and gap.line_goes_on())
-    if gap.share < 0.86:
+    if gap.share < _FILLED:
         return not bracket and not (gap.in_body and gap.line_goes_on())
     if bracket or (gap.in_body and gap.line_goes_on()):
         return False
