@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-from base64 import b64encode
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache
-from importlib import resources
 from typing import Any
 
-import jinja2
-
 from api import labels
+from api.pages.alone import environment, page_alone
 from api.pages.finds import FOUND_KINDS, Find, finds_of, marks_of_finds, units_of_record
 from api.pages.marks import Paragraph, cut
 from api.pages.reader import outline_of
@@ -21,7 +16,6 @@ from graph.titles import document_name
 from ontology.records import DocumentHead, DocumentRecord
 
 _SHEETS = ("style.css", "report.css")
-_SCRIPTS = ("report.js",)
 
 
 def report_context(record: DocumentRecord) -> dict[str, Any]:
@@ -46,23 +40,14 @@ def report_context(record: DocumentRecord) -> dict[str, Any]:
 
 def report_page(record: DocumentRecord) -> str:
     """The HTML of the page: sheet and script within it, every text of the document as text."""
-    sheet, script = (
-        "\n".join(map(_file, _SHEETS)),
-        "\n".join(map(_file, _SCRIPTS)),
-    )
-    # The page's own rule: only this sheet and this script, nothing from anywhere.
-    rule = f"default-src 'none'; style-src '{_digest(sheet)}'; script-src '{_digest(script)}'; img-src data:"
-    return (
-        _environment()
-        .get_template("report.html")
-        .render(**report_context(record), sheet=sheet, script=script, rule=rule, kinds=FOUND_KINDS)
-    )
+    context = {**report_context(record), "kinds": FOUND_KINDS}
+    return page_alone("report.html", context, sheets=_SHEETS, script="report.js")
 
 
 def report_part(record: DocumentRecord) -> str:
     """The HTML of the page without its frame, for a page of the application."""
     head = '<div class="headline"><h2>{{ name }}</h2><p class="about">{{ verdict }}</p></div>'
-    page = _environment().from_string(head + '{% include "report_part.html" %}')
+    page = environment().from_string(head + '{% include "report_part.html" %}')
     return page.render(**report_context(record), kinds=FOUND_KINDS)
 
 
@@ -114,23 +99,3 @@ def _paragraphs(record: DocumentRecord, finds: list[Find]) -> list[Paragraph]:
         if find.place >= 0:
             anchors.setdefault(find.place, []).append(f"at-{find.id}")
     return cut(head.get("text", ""), units_of_record(record), anchors, head["title"], marks_of_finds(finds))
-
-
-@cache
-def _file(name: str) -> str:
-    return resources.files("api.pages").joinpath("static", name).read_text(encoding="utf-8")
-
-
-def _digest(text: str) -> str:
-    return "sha256-" + b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.PackageLoader("api.pages"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import platform
-from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, partial
-from importlib import resources
+from functools import partial
 from importlib.metadata import version
 from itertools import combinations
 from typing import Any
 
-import jinja2
-
 from api import labels
 from api.output import shown
+from api.pages.alone import page_alone
 from api.paper import charts, plans, tables
 from api.paper.asking import Asked, Figure, ask
 from api.service import Service
@@ -129,27 +125,19 @@ def paper_page(service: Service, names: Sequence[str], *, inferred: bool = False
     documents = chosen(service, names, as_of)
     every = put("documents")
     places = {d["id"]: i for i, d in enumerate(every.answer["results"])}
-    sheet, script = "\n".join(map(_file, _SHEETS)), _file("paper.js")
-    rule = f"default-src 'none'; style-src '{_digest(sheet)}'; script-src '{_digest(script)}'; img-src data: blob:"
-    return (
-        _environment()
-        .get_template("paper.html")
-        .render(
-            documents=[(d, every.at("results", places[d["id"]], "measures")) for d in documents],
-            every=every,
-            figures=list(figures(put, documents, inferred=inferred)),
-            versions=[*((name, version(name)) for name in _LIBRARIES), ("Python", platform.python_version())],
-            inferred=inferred,
-            as_of=as_of,
-            command=_command(names, inferred, as_of),
-            sheet=sheet,
-            script=script,
-            rule=rule,
-            shown=_shown,
-            level=lambda word: labels.term("levels", word),
-            status=lambda word: labels.term("statuses", word),
-        )
-    )
+    context = {
+        "documents": [(d, every.at("results", places[d["id"]], "measures")) for d in documents],
+        "every": every,
+        "figures": list(figures(put, documents, inferred=inferred)),
+        "versions": [*((name, version(name)) for name in _LIBRARIES), ("Python", platform.python_version())],
+        "inferred": inferred,
+        "as_of": as_of,
+        "command": _command(names, inferred, as_of),
+        "shown": _shown,
+        "level": lambda word: labels.term("levels", word),
+        "status": lambda word: labels.term("statuses", word),
+    }
+    return page_alone("paper.html", context, sheets=_SHEETS, script="paper.js", pictures="data: blob:")
 
 
 def _command(names: Iterable[str], inferred: bool, as_of: str | None) -> str:
@@ -163,23 +151,3 @@ def _shown(value: Any) -> str:
     if isinstance(value, float) and 0 < abs(value) < 0.001:
         return f"{value:.1e}"
     return shown(value)
-
-
-@cache
-def _file(name: str) -> str:
-    return resources.files("api.pages").joinpath("static", name).read_text(encoding="utf-8")
-
-
-def _digest(text: str) -> str:
-    return "sha256-" + b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
-@cache
-def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.PackageLoader("api.pages"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
