@@ -26,7 +26,7 @@ _STOP = re.compile(
 )
 _SENTENCE_END = re.compile("[。！]$")
 _WHOLE_NAME = re.compile(
-    r"(?:[局厅委部办院会署社处室行司关站所队团企校区县市州盟旗]|政府|中心|公司|银行|法院|检察院|单位|部门|机构|集团|小组|专班|/|^[—－-]+)[）)]?$"
+    r"(?:[局厅委部办院会署社处室行司关站所队团企校联协区县市州盟旗]|政府|中心|公司|银行|法院|检察院|单位|部门|机构|集团|小组|专班|/|^[—－-]+)[）)]?$"
 )
 _NEW_NAME = re.compile(
     "[省市区县州盟旗各国中人海团]|自治区|有关|相关|兵团|/|天津|北京|上海|重庆|银保监|证监|[—－-]+$|无$"
@@ -34,10 +34,17 @@ _NEW_NAME = re.compile(
 # 滨海新区 / 人民政府: the body of the place the line before ends with.
 _OF_PLACE = re.compile("人民(?!银行|法院|检察|日报)|政府|管委会|管理委员会")
 _TIME = re.compile(
-    r"(?:(?:20\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:底|末)?(?:之?前|完成)?|长期|持续推进|持续实施|全年|按时序推进)$"
+    r"(?:(?:20\d\d年)?(?:第?[一二三四]季度|[上下]半年|(?:\d{1,2}月)?(?:份)?(?:\d{1,2}日)?)(?:底|末)?(?:之?前|以前)?(?:完成)?|"
+    r"(?:长期|持续|常态化?)(?:推进|实施|坚持|开展)?|全年|按时序推进)$"
 )
+_TIME_BEGIN = re.compile(r"\d|长期|持续|常态")
+_TIME_END = re.compile("[月日底年].{0,2}前$|[月年]底$|长期|持续")
+_TIME_LINES = 4
 _NUMBERED = re.compile(r"\d{1,3}[.．、]")
 _NARROW = 8.5
+_BODIES = 10.0
+_FEW = 4  # rows that tell too little of how wide columns are
+_CLEARLY = 2.0  # by how much a line behind a sentence is wider than bodies, and so goes on with the task
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +152,29 @@ def _table(
         at += 1
     layout = _layout(lines, rows, columns)
     for row in rows:
-        _row(lines, row, columns, layout, breaks)
+        parted = [part for chunk in row for part in _parted(lines, chunk, layout.body_width)]
+        _row(lines, parted, columns, layout, breaks)
     return at
+
+
+def _parted(lines: list[Line], chunk: list[int], body_width: float) -> list[list[int]]:
+    """The lines of a row before and behind the end of a page that no repeated header shows: behind bodies or a time
+    the wide lines of a task go on.
+    """
+    for place in range(2, len(chunk)):
+        text, before = lines[chunk[place]].text, lines[chunk[place - 1]].text
+        if width(text) <= body_width + _CLEARLY or not (_WHOLE_NAME.search(before) or _TIME_END.search(before)):
+            continue
+        start = place
+        while start > 1 and width(lines[chunk[start - 1]].text) <= body_width:
+            start -= 1
+        while start < place and not _names(lines[chunk[start]].text):
+            start += 1
+        run = [lines[i].text for i in chunk[start:place]]
+        wide = any(width(lines[i].text) > body_width + _CLEARLY for i in chunk[1:start])
+        if wide and run and _NEW_NAME.match(run[0]) and not any(_SENTENCE_END.search(words) for words in run):
+            return [chunk[:place], *_parted(lines, chunk[place:], body_width)]
+    return [chunk]
 
 
 def _row(lines: list[Line], row: list[list[int]], columns: _Columns, layout: _Layout, breaks: dict[int, str]) -> None:
@@ -173,13 +201,22 @@ def _cells(
     task_end = _task_end(lines, rest, layout.body_width, cut=cut)
     cells[columns.task], bodies = rest[:task_end], rest[task_end:]
     if columns.time is not None:
-        cells[columns.time] = [i for i in bodies if _TIME.fullmatch(lines[i].text)]
+        cells[columns.time] = _times(lines, bodies)
         bodies = [i for i in bodies if i not in cells[columns.time]]
     for column in columns.bodies[:-1]:
         end = _body_cut(lines, bodies, layout.lead_width)
         cells[column], bodies = bodies[:end], bodies[end:]
     cells[columns.bodies[-1]] = bodies
     return cells
+
+
+def _times(lines: list[Line], bodies: list[int]) -> list[int]:
+    """The lines of a cell that says until when: those that end the row and say so together, else each that does."""
+    for count in range(min(_TIME_LINES, len(bodies) - 1), 1, -1):
+        words = "".join(lines[i].text for i in bodies[-count:])
+        if _TIME.fullmatch(words) and _TIME_BEGIN.match(words):
+            return bodies[-count:]
+    return [i for i in bodies if _TIME.fullmatch(lines[i].text)]
 
 
 def _heading(lines: list[Line], chunk: list[int], numbered: bool) -> tuple[list[int], list[int]]:
@@ -208,23 +245,38 @@ def _task_end(lines: list[Line], chunk: list[int], body_width: float, *, cut: bo
     """
     ended = max((p + 1 for p, i in enumerate(chunk) if _SENTENCE_END.search(lines[i].text)), default=0)
     if ended and not cut:
-        return ended
-    wide = max((p + 1 for p, i in enumerate(chunk) if width(lines[i].text) > body_width), default=0)
-    return max(ended, wide)
+        return max(ended, _wide_end(lines, chunk, body_width + _CLEARLY))
+    end = max(ended, _wide_end(lines, chunk, body_width))
+    while 0 < end < len(chunk) - 1 and not ended and not _names(lines[chunk[end]].text):
+        end += 1
+    return end
+
+
+def _names(text: str) -> bool:
+    """Whether a line may be that of a body, not the short last one of a task."""
+    return bool(_NEW_NAME.match(text) or _WHOLE_NAME.search(text) or _TIME.fullmatch(text))
+
+
+def _wide_end(lines: list[Line], chunk: list[int], least: float) -> int:
+    return max((p + 1 for p, i in enumerate(chunk) if width(lines[i].text) > least), default=0)
 
 
 def _layout(lines: list[Line], rows: list[list[list[int]]], columns: _Columns) -> _Layout:
     """Learned from the rows whose task ends with a sentence: the lines after it are those of bodies."""
     numbered = bool(rows) and len(rows[0][0]) > 1 and bool(_NUMBERED.match(lines[rows[0][0][1]].text))
-    leads: list[float] = []
-    bodies: list[float] = []
+    told: list[tuple[bool, list[float]]] = []
     for row in rows:
         rest = _heading(lines, row[0][1:], numbered)[1] if columns.heading is not None else row[0][1:]
         end = _task_end(lines, rest, 1000.0, cut=False)
         if end and end < len(rest) and len(row) == 1:
-            leads.append(width(lines[rest[end]].text))
-            bodies += [width(lines[i].text) for i in rest[end:]]
-    return _Layout(_most(leads, _NARROW), _most(bodies, 10.0) + 0.5, numbered)
+            widths = [width(lines[i].text) for i in rest]
+            told.append((max(widths[end:]) < max(widths[:end]) - 1, widths[end:]))
+    clear = [widths for narrower, widths in told if narrower] or [widths for _, widths in told]
+    lead = _most([widths[0] for widths in clear], _NARROW)
+    body = _most([w for widths in clear for w in widths], _BODIES)
+    if len(clear) < _FEW:
+        lead, body = max(lead, _NARROW), max(body, _BODIES)
+    return _Layout(lead, body + 0.5, numbered)
 
 
 def _most(widths: list[float], default: float) -> float:

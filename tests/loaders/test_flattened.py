@@ -115,3 +115,49 @@ def test_a_task_cut_behind_a_mark_is_no_heading_and_a_place_keeps_its_government
     row = extract_bytes(words.encode(), source="a.txt")[0]["measures"][1]
     assert row["text"] == "公开办事流程、服务指南等办事资料并及时更新。"
     assert [r["name"] for r in row["responsibilities"] if r["role"] == "lead"] == ["市甲委", "丁新区人民政府"]
+
+
+_TIMED = """广元市某年度整修任务清单
+序号
+主要任务
+牵头单位
+配合单位
+完成时限
+1
+整修乡镇通往各村的道路，补齐安全护栏
+和标志标线。
+市交通
+局
+市公安局
+2031年1
+2月底前
+2
+更新城区路灯，改造背街小巷照明设施，
+推广节能灯具
+市城管局
+市财政局、各县
+（区）政府
+2031年6
+月底前
+
+# Page 9:
+并接入智慧照明平台，统一调度开关时间。
+3
+清理河道漂浮物和沿岸建筑垃圾，恢复岸
+线植被
+市水利局
+市林业局
+长期
+坚持
+"""
+
+
+def test_times_over_two_lines_and_rows_cut_without_a_header_are_put_together() -> None:
+    measures = extract_bytes(_TIMED.encode(), source="a.txt")[0]["measures"]
+    assert [m["text"].split("\t")[0][-5:] for m in measures] == ["标志标线。", "广节能灯具", "复岸线植被"]
+    said = [[f"{r['role']} {r['name']}" for r in m["responsibilities"] if not r["inferred"]] for m in measures]
+    assert said == [
+        ["lead 市交通局", "cooperate 市公安局"],
+        ["lead 市城管局", "cooperate 市财政局", "cooperate 各县（区）政府"],
+        ["lead 市水利局", "cooperate 市林业局"],
+    ]
