@@ -35,10 +35,9 @@ def place_of(name: str) -> registry.Jurisdiction | None:
     bare = name.removeprefix("中共").removeprefix("国家税务总局")
     if _NATIONAL.match(bare):
         return registry.jurisdiction("000000")
-    for cut in range(min(len(bare), 24), 1, -1):
-        found = registry.find_jurisdictions(bare[:cut])
-        if found and not registry.of_another_kind(bare[:cut], bare[cut:]):
-            return found[0]
+    for cut in registry.places_opening(bare):
+        if not registry.of_another_kind(bare[:cut], bare[cut:]):
+            return registry.find_jurisdictions(bare[:cut])[0]
     return None
 
 

@@ -129,6 +129,8 @@ def is_internal(name: str) -> bool:
     return bool(_INTERNAL.match(name)) and not _NOT_BODY.search(name) and not _WEAK.search(name)
 
 
+# Longer openings are names of places with those above in front.
+_LONGEST_OPENING = 9
 _OPENS_PUBLIC = re.compile(
     rf"(?:自治区|兵团|[{_PLACE}](?![{_PLACE}]?(?:场|民|级|内|外|域|情|价|别|分|政$))|团[{_PLACE}]|国网|国家|中国|人行|人民银行|驻)"
 )
@@ -143,9 +145,8 @@ def _named_by_place(name: str) -> bool:
 
 def opens_with_place(name: str) -> bool:
     """Whether a name opens with that of a province or city and goes on."""
-    if not registry.may_open_with_place(name):
-        return False
-    return any(place_begins(name[:cut]) for cut in range(min(8, len(name) - 1), 1, -1))
+    openings = registry.places_opening(name)
+    return any(place_begins(name[:cut]) for cut in openings if cut < min(_LONGEST_OPENING, len(name)))
 
 
 def place_begins(text: str) -> bool:

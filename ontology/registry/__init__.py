@@ -21,9 +21,9 @@ from ontology.registry.places import (
     find_jurisdictions,
     jurisdiction,
     lies_within,
-    may_open_with_place,
     of_another_kind,
     places_in,
+    places_opening,
 )
 from ontology.registry.recognising import body_endings, committee_names, is_known_body, known_names, suffix_names
 from ontology.registry.resolving import Resolution, resolve
@@ -54,9 +54,9 @@ __all__ = [
     "lies_within",
     "line",
     "lines",
-    "may_open_with_place",
     "of_another_kind",
     "places_in",
+    "places_opening",
     "read_additions",
     "remembered",
     "remembering",

@@ -85,6 +85,10 @@ class Entry:
     organ: str = ""
     host: str = ""
 
+    def __hash__(self) -> int:
+        """Of what tells entries apart: their hashes are asked for often."""
+        return hash((self.line.id, self.level, self.template, self.former, self.begins))
+
     @property
     def variant(self) -> str:
         """The key of this name within its line, the same at every level."""

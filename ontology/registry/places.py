@@ -53,6 +53,10 @@ class Jurisdiction:
     short: str
     until: str | None = None
 
+    def __hash__(self) -> int:
+        """Of what tells places apart: hashes of places are asked for often."""
+        return hash((self.code, self.name))
+
     @property
     def level_word(self) -> str:
         """The one character a document of this place calls its level by: 省, 市, 州, 盟, 县, 区, 旗; 国 above."""
@@ -152,6 +156,22 @@ def lies_within(code: str, upper: str) -> bool:
 def may_open_with_place(text: str) -> bool:
     """Whether a text begins with the first two characters of a place's name: cheap, and false for most texts."""
     return text[:2] in _gazetteer().openings or text[:1].isspace()
+
+
+@lru_cache(maxsize=65536)
+def places_opening(text: str) -> tuple[int, ...]:
+    """How long the openings of a text are that name a place (四川, 四川省, 四川省广元市), longest first."""
+    if not may_open_with_place(text):
+        return ()
+    if any(char.isspace() for char in text):
+        return tuple(cut for cut in range(len(text), 1, -1) if find_jurisdictions(text[:cut]))
+    gazetteer = _gazetteer()
+    found: list[int] = []
+    for cut in range(2, min(len(text), gazetteer.longest) + 1):
+        if text[:cut] in gazetteer.by_name:
+            found.append(cut)
+            found += [cut + more for more in places_opening(text[cut:]) if _find(text[: cut + more], None)]
+    return tuple(sorted(set(found), reverse=True))
 
 
 def find_jurisdictions(name: str, within: str | None = None) -> list[Jurisdiction]:

@@ -12,10 +12,9 @@ from ontology.registry.places import (
     find_jurisdictions,
     jurisdiction,
     lies_within,
-    may_open_with_place,
+    places_opening,
 )
 
-_LONGEST_PLACE = 24
 _SPACE = re.compile(r"\s+")
 _LEVEL_WORD = re.compile(
     r"[我本全]?(?P<word>自治区|自治州|地区|兵团|省|市|州|盟|地|县|区|旗)(?:[级直](?=[^属机]))?(?=.)"
@@ -75,11 +74,10 @@ def readings(name: str, home: Jurisdiction) -> Iterator[tuple[Reading, ...]]:
 
 
 def _placed(word: str, name: str, home: Jurisdiction) -> Iterator[tuple[Reading, ...]]:
-    longest = min(_LONGEST_PLACE, len(name) - 1) if may_open_with_place(name) else 0
-    for cut in range(longest, 1, -1):
-        places = nearest(find_jurisdictions(name[:cut]), home, name[:cut])
-        if places:
+    for cut in places_opening(name):
+        if cut < len(name):
             rest = _committee(name[cut:])
+            places = nearest(find_jurisdictions(name[:cut]), home, name[:cut])
             yield tuple(_reading(p, name[:cut], word + rest) for p in places)
 
 

@@ -8,14 +8,13 @@ from functools import cache
 from ontology.registry.additions import additions
 from ontology.registry.lines import entries
 from ontology.registry.memory import remembered
-from ontology.registry.places import find_jurisdictions, may_open_with_place
+from ontology.registry.places import find_jurisdictions, may_open_with_place, places_opening
 
 _SLOT = re.compile(r"\{(?:P|p|committee|parent)\}")
 _PLACE_SLOT = re.compile(r"\{[Pp]\}")
 _COMMITTEE = "{committee}"
 _COMMITTEE_WORD = re.compile(r"(?:中共|共青团|团)?(?:党委|自治区党委|[省市州盟地县区旗]委)(?!员会)")
 _LEVEL = re.compile(r"[我本全]?(?:自治区|省|市|州|盟|地区|县|区|旗)(?=.)")
-_LONGEST_PLACE = 24
 _SHORTEST_PLACE = 2
 _ENDINGS = (
     "人民政府 政府 委员会 管理委员会 管委会 办公厅 办公室 领导小组 指挥部 联席会议 工作专班 部 委 厅 局 署 办 院 会 社 "
@@ -83,9 +82,8 @@ def _known(rest: str) -> bool:
 
 def _without_place(name: str) -> list[str]:
     rests = [name]
-    longest = min(_LONGEST_PLACE, len(name) - 1) if may_open_with_place(name) else 0
-    for cut in range(longest, 1, -1):
-        if find_jurisdictions(name[:cut]):
+    for cut in places_opening(name):
+        if cut < len(name):
             # 四川省委: the last character of the place is the level word of the committee.
             rests += [name[cut:], name[cut - 1 :]]
     match = _LEVEL.match(name)
