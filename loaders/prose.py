@@ -119,9 +119,8 @@ def _word_pattern() -> re.Pattern[str]:
 @cache
 def _telling() -> re.Pattern[str]:
     """What a sentence must hold to give a role, or to be noted as unread; it may hold that and give none."""
-    told = {word for notation in prose_notations() for word in notation.words} | set(_UNREAD_WORDS)
-    least = [word for word in told if not any(other != word and other in word for other in told)]
-    return re.compile("|".join(filter(None, (alternatives(least), *(n.pattern for n in prose_notations())))))
+    told = {word for notation in prose_notations() for word in (*notation.words, *notation.needs)} | set(_UNREAD_WORDS)
+    return re.compile(alternatives([word for word in told if not any(o != word and o in word for o in told)]))
 
 
 def read_sentence(text: str, start: int, end: int, known: frozenset[str] = frozenset()) -> list[Entry]:

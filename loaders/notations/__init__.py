@@ -42,7 +42,7 @@ class ProseNotation:
 
     form is subject (before the word), given (before it, behind 由), between (behind `opening`), with (会同), performer,
     chain or office; what may not follow the word is in `not_before`, a pattern; `pattern` is for words with others
-    between them.
+    between them, and one of the words it `needs` stands in all it finds.
     """
 
     id: str
@@ -52,6 +52,7 @@ class ProseNotation:
     opening: str
     not_before: str
     pattern: str
+    needs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ def prose_notations() -> tuple[ProseNotation, ...]:
             n.get("opening", ""),
             n.get("not_before", ""),
             n.get("pattern", ""),
+            tuple(n["needs"] if "pattern" in n else ()),
         )
         for n in _file("prose")["notations"]
     )
