@@ -34,6 +34,8 @@ _MANNER = re.compile(
     r"[，,]?(?:要|应当?|可以?|须|将)?(?:根据|按照?|依据|依照|依法|结合|针对|围绕|通过|商|在|于|对)[^，,。；;：:]*"
     r"(?:[，,](?:根据|按照?|依据|依照|依法|结合|针对|围绕|通过|在)[^，,。；;：:]*)*[，,]?"
 )
+# How what a subject does goes on behind it.
+_ACTS = tuple("要应须可紧按根负牵加照围统认切积承履发结依通在对")
 _DUTY_LINE = re.compile(r"[\s　]*(?P<who>[^，,。；：:\n]{2,40})[：:]")
 
 
@@ -155,7 +157,7 @@ def _opening_subject(state: State, low: int, at: int) -> tuple[Body, ...]:
         found = bodies_after(state.text, start, low)
         past = behind(state.text, found, low) if found else low
         following = state.text[past : past + 3]
-        if found and re.match("要|应|须|可|紧|按|根|负|牵|加|照|围|统|认|切|积|承|履|发|结|依|通|在|对", following):
+        if found and following.startswith(_ACTS):
             return found
     return ()
 
