@@ -9,7 +9,7 @@ PORT ?= 8340
 WORKERS ?= $(if $(ZHIZE_TEST_NEO4J),1,2)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check evaluate format model release clean
+.PHONY: help demo test check evaluate format model docs release clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -39,12 +39,16 @@ model: $(VENV)/.installed ## make again what is derived from the declared model
 	@$(BIN)/python -m ontology.generate
 	@$(BIN)/python -m api.reference
 
+docs: $(VENV)/.dev ## make docs/cookbook.md again and build the pages into site/, warnings being errors
+	@$(BIN)/python -m scripts.cookbook
+	@$(BIN)/python -m scripts.docs_site
+
 release: $(VENV)/.dev ## build wheel and sdist into dist/ and check them: contents, a clean installation, wheels of other systems
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[release]'
 	@$(BIN)/python -m scripts.release
 
 clean: ## remove the virtual environment and caches
-	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) build dist site *.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
 
 $(VENV)/.created:
 	@test -n "$(PYTHON)" || { echo "zhize needs Python 3.11 or newer. Debian, Ubuntu: sudo apt-get install python3 python3-venv"; exit 1; }

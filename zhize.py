@@ -63,7 +63,8 @@ def open_store(url: str | Path | None = None) -> Store:
     from api.settings import settings
     from graph.store import open_store as open_
 
-    location = url if url is not None else settings().store
+    own = settings()
+    location = url if url is not None else own.store
     store = open_(location)
     use_of_store(location)
     return store

@@ -14,7 +14,7 @@ import click
 from api.cli import main as command_line
 from api.errors import ERRORS
 from api.questions import Question, questions
-from api.settings import SETTINGS, Settings
+from api.settings import FILE_VARIABLE, SETTINGS, Settings
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "reference.md"
 _INTRO = """# Commands, HTTP and settings
@@ -23,6 +23,9 @@ Made by `python -m api.reference`: do not edit. Parameters have the same names e
 written `-`. Lists are `{"results", "total", "limit", "offset"}`, errors `{"detail", "code"}`. A suffix (`.json`,
 `.csv`, …) or the Accept header chooses the format.
 """
+
+_SETTINGS = f"""Each is an environment variable, or a line of the TOML file that `{FILE_VARIABLE}` names, under the
+variable's name without `ZHIZE_` in small letters (`port = 8340`). The environment goes before the file."""
 
 
 def _question(question: Question) -> Iterator[str]:
@@ -58,7 +61,7 @@ def page() -> str:
     lines += ["", "## Questions over HTTP", ""]
     for question in questions().values():
         lines += _question(question)
-    lines += ["## Settings", "", "| variable | default | meaning |", "|---|---|---|"]
+    lines += ["## Settings", "", _SETTINGS, "", "| variable | default | meaning |", "|---|---|---|"]
     made = Settings()
     for row in SETTINGS:
         default = "the user's data folder" if row.name == "store" else getattr(made, row.name)

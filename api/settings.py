@@ -15,6 +15,7 @@ from graph.errors import BadParameter
 from ontology.terms import DEFAULT_BASE
 
 KILO = 1024
+FILE_VARIABLE = "ZHIZE_SETTINGS"
 
 
 def default_store() -> str:
@@ -177,8 +178,33 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     return Settings(**found)
 
 
+def read_file(path: Path) -> dict[str, str]:
+    """The settings of a TOML file as environment variables; its keys are fields of `Settings`. Raises BadParameter."""
+    import tomllib
+
+    try:
+        found = tomllib.loads(path.expanduser().read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadParameter("bad_parameter", f"设置文件 {path} 读不了：{error}") from None
+    names = {row.name: row.env for row in SETTINGS}
+    unknown = sorted(set(found) - set(names))
+    if unknown:
+        raise BadParameter("bad_parameter", f"设置文件 {path} 里有不认识的设置：{'、'.join(unknown)}")
+    wrong = sorted(name for name, value in found.items() if isinstance(value, bool | dict | list))
+    if wrong:
+        raise BadParameter("bad_parameter", f"设置文件 {path} 里须为文字或数字：{'、'.join(wrong)}")
+    return {names[name]: str(value) for name, value in found.items()}
+
+
 def settings() -> Settings:
-    """The settings of this process's environment."""
+    """The settings of this process: its environment, and where that says nothing the file `ZHIZE_SETTINGS` names.
+
+    What the file says becomes part of the environment, from which the store reads its own settings.
+    """
+    path = os.environ.get(FILE_VARIABLE, "").strip()
+    for name, value in (read_file(Path(path)) if path else {}).items():
+        if not os.environ.get(name, "").strip():
+            os.environ[name] = value
     return read_settings(os.environ)
 
 

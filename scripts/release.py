@@ -30,7 +30,6 @@ SYSTEMS = {
     "macOS ARM": "aarch64-apple-darwin",
     "macOS Intel": "x86_64-apple-darwin",
     "Windows x86-64": "x86_64-pc-windows-msvc",
-    "Windows ARM": "aarch64-pc-windows-msvc",
 }
 PYTHONS = ("3.11", "3.12", "3.13")
 HELP_SECONDS = 0.5

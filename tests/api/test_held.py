@@ -49,7 +49,7 @@ COMMANDS = [
 
 
 @contextmanager
-def serving(store: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def serving(store: Path | str, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A server in a process of its own, and its address; ended by the test or at the end."""
     command = [sys.executable, "-m", "api.cli", "serve", "--store", str(store), *(options or ("--port", "0"))]
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8", "PYTHONUNBUFFERED": "1"}

@@ -19,7 +19,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("README*.md"), *ROOT.glob("docs/*.md")])
 BLOCK = re.compile(r"^```(console|python)\n(.*?)^```", re.S | re.M)
-PREFIXES = ("zhize ", "cat ", "head ", "printf ")
+PREFIXES = ("zhize ", "ZHIZE_SETTINGS=", "cat ", "head ", "printf ")
 
 
 def blocks(kind: str) -> Iterator[tuple[str, str]]:
