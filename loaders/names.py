@@ -20,11 +20,11 @@ _WRITTEN = re.compile("[一-鿿A-Za-z0-9]")
 _TRIM = " \t\n\x00　。.：:*＊★※▲、，—–－"
 _EDGE = " \t\n\x00　、，,；;。.：:和及与由"
 _PLACE_REST = re.compile(
-    rf"^{LEVELS}(?:[{re.escape(OPEN)}][^{re.escape(CLOSE)}]*[{re.escape(CLOSE)}])?"
+    rf"^(?!.[直级]){LEVELS}(?:[{re.escape(OPEN)}][^{re.escape(CLOSE)}]*[{re.escape(CLOSE)}])?"
     r"(?:$|(?:人民)?政府|[和及、]|党委|相关|有关|管委会|主管|[^、，；]{2,14}(?:局|部门|委|办|厅|机构|单位|中心)(?:[（(][^（）()]*[）)])?$)"
 )
 # What a run of kinds of places may go on behind.
-_PLACE_KINDS = tuple("省市州县区盟旗地")
+_PLACE_KINDS = (*"省市州县区盟旗地）)",)
 _LEVEL_ONLY = re.compile("^[省市州县区盟旗]$")
 _LEVEL_REST = re.compile(
     "^[市州县区盟旗乡](?:[（(][^（()）]*[）)])?(?:$|乡|镇|级|[两三四]级|各级|(?:人民)?政府|[^、，；]{2,10}(?:局|部门|委|办|厅|中心)$)"
@@ -34,7 +34,7 @@ _PROVINCE_REST = re.compile("自治区$|直辖市|计划单列市")
 _OPEN_LIST = re.compile(
     r"(?<=..)(?<![高中初同平对优上下均])等"
     r"(?=$|[\s　、，,；;（(及和与省市州县区]|以及|[一二两三四五六七八九十\d]+(?:个|家|部门)|有关|相关|部门|单位|机构|"
-    r"各|企业|地方|其他|涉|具有|职能|主管|行业|中央|国家|外侨|社会|成员|具体|重点|责任)(?:[一二两三四五六七八九十\d]+(?:个|家))?"
+    r"各|企业|群团|地方|其他|涉|具有|职能|主管|行业|中央|国家|外侨|社会|成员|具体|重点|责任)(?:[一二两三四五六七八九十\d]+(?:个|家))?"
 )
 # What follows 等 and describes the others over an enumeration of its own.
 _DESCRIBED = re.compile(r"等(?:具有|负有|承担|拥有|涉及)(?:(?!部门|单位|机构).)*$")
