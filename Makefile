@@ -9,7 +9,7 @@ PORT ?= 8340
 WORKERS ?= $(if $(ZHIZE_TEST_NEO4J),1,2)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check evaluate format model docs release clean
+.PHONY: help demo test check evaluate format model docs pictures release clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -42,6 +42,9 @@ model: $(VENV)/.installed ## make again what is derived from the declared model
 docs: $(VENV)/.dev ## make docs/cookbook.md again and build the pages into site/, warnings being errors
 	@$(BIN)/python -m scripts.cookbook
 	@$(BIN)/python -m scripts.docs_site
+
+pictures: $(VENV)/.dev ## take the pictures of README again, with Chromium
+	@$(BIN)/python -m scripts.pictures
 
 release: $(VENV)/.dev ## build wheel and sdist into dist/ and check them: contents, a clean installation, wheels of other systems
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[release]'
