@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.options import FORMATS, format_option, option, patience, reporting, store_option
+from api.options import FORMATS, dask_option, format_option, option, patience, reporting, store_option
 from api.params import FIELDS
 from api.questions import Answer, Question, questions
 
@@ -207,11 +207,12 @@ def question_command(question: Question) -> click.Command:
     """The command of a question: its parameters, `--format`, `--store`."""
 
     @reporting
-    def run(store: str | None, form: str, fields: str | None, **given: Any) -> None:
+    def run(store: str | None, form: str, fields: str | None, dask: str | None = None, **given: Any) -> None:
+        from api.cluster import at_work
         from api.output import field_paths, select
 
         parameters = {k: v for k, v in given.items() if v is not None and v is not False}
-        with service_of(store) as service, patience("正在计算"):
+        with service_of(store) as service, at_work(dask, service), patience("正在计算"):
             answer = service.ask(question.name, parameters)
             hint = HINTS[question.name](service, parameters, answer) if question.name in HINTS else ""
         columns = question.columns
@@ -230,6 +231,7 @@ def question_command(question: Question) -> click.Command:
     for add in (
         store_option,
         format_option(formats=formats),
+        *((dask_option,) if question.blocks else ()),
         *(option(p) for p in (FIELDS, *reversed(question.params))),
     ):
         command = add(command)

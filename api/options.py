@@ -85,6 +85,12 @@ def option(param: Param) -> Callable[[Any], Any]:
     return click.option(flag, param.key, type=_type(param), help=param.zh, required=param.required)
 
 
+def dask_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--dask`: the scheduler of a cluster that shares the work."""
+    words = "在这个 Dask 集群上分块计算（调度器地址，如 tcp://127.0.0.1:8786；需附加组件 dask）"
+    return click.option("--dask", metavar="ADDRESS", help=words)(command)
+
+
 def store_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """`--store` of every command that asks one."""
     return click.option("--store", metavar="地址", help="存储：文件夹，或 neo4j://、bolt:// 地址（ZHIZE_STORE）")(

@@ -45,6 +45,7 @@ PROFILE_QUESTIONS: tuple[Question, ...] = (
         row="graph.analysis.networks:NetworkRow",
         examples=("zhize network --jurisdiction 浙江省", "zhize network --min-shared 3 --format graphml"),
         command="network",
+        blocks=True,
         formats=("json", "csv", "jsonl", "graphml", "html"),
     ),
     Question(

@@ -39,7 +39,7 @@ class Question:
     """A question: `function` is `module:name`; `paged` ones answer with a list of results.
 
     `columns` are (heading, dotted path) of the table that the command prints; `row` is `module:name` of the type of
-    the answer (of its rows for lists) or empty.
+    the answer (of its rows for lists) or empty. `blocks` tells that its work can be shared out to a cluster.
     """
 
     name: str
@@ -54,6 +54,7 @@ class Question:
     examples: tuple[str, ...] = ()
     command: str = ""
     formats: tuple[str, ...] = field(default=("json", "csv", "jsonl", "html"))
+    blocks: bool = False
 
     @property
     def path_params(self) -> tuple[Param, ...]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TypedDict
 
 import networkx as nx
 
-from graph.analysis.alignment import THRESHOLD, Match, match
+from graph.analysis.alignment import THRESHOLD, Aligning, Match, match
 from graph.analysis.ground import Ground, drafts_left_out, side
 from graph.analysis.rates import Basis, basis, share
 from graph.projection import DocumentItem, MeasureItem, Projection
 from graph.rows import DocumentReference, MeasureReference
+
+EVERY = slice(None)
 
 
 class ReasonRow(TypedDict):
@@ -49,18 +53,28 @@ class Alignment(TypedDict):
     results: list[list[AlignmentRow]]
 
 
-def align(projection: Projection, *, source: str, target: str, top: int = 3, threshold: float = THRESHOLD) -> Alignment:
+def align(
+    projection: Projection,
+    *,
+    source: str,
+    target: str,
+    top: int = 3,
+    threshold: float = THRESHOLD,
+    pruned: bool = False,
+    shown: slice = EVERY,
+) -> Alignment:
     """The units of `source` beside those of `target`; either is a document id, a level, or the name of a place.
 
-    Units are the measures without sub-measures. `results` has one list of rows a source unit, in order of print.
-    A unit is never aligned with one of its own document when both sides hold that document.
+    Units are the measures without sub-measures. `results` has one list of rows a source unit, in order of print; of the
+    units `shown` alone, while every figure is over all of them. A unit is never aligned with one of its own document
+    when both sides hold that document. `pruned` looks at likely candidates alone (nearby.likely).
     """
     ground = Ground(projection)
     sources, targets = side(projection, source), side(projection, target)
     units = ground.units(sources)
-    matches = dict(_matches(ground, sources, targets, top))
-    rows = [_rows(ground, unit, matches.get(unit.id, []), threshold) for unit in units]
-    aligned = sum(any(r["aligned"] for r in group) for group in rows)
+    found = _Found(units, list(_aligned(ground, sources, targets, top, pruned)))
+    rows = [_rows(ground, unit, found.matches(unit), threshold) for unit in units[shown]]
+    aligned = sum(score is not None and score >= threshold for score in found.scores())
     held = [r for m in units for r in projection.responsibilities_of(m.id)]
     left_out = drafts_left_out(projection, source, target)
     return {
@@ -75,16 +89,39 @@ def align(projection: Projection, *, source: str, target: str, top: int = 3, thr
     }
 
 
-def _matches(
-    ground: Ground, sources: Sequence[DocumentItem], targets: Sequence[DocumentItem], top: int
-) -> Iterator[tuple[str, list[Match]]]:
-    """Candidates by source unit. Documents on both sides are matched one by one against the others."""
+@dataclass(frozen=True)
+class _Found:
+    """Source units with the alignments they stand in."""
+
+    units: Sequence[MeasureItem]
+    groups: Sequence[tuple[Sequence[MeasureItem], Aligning]]
+
+    @cached_property
+    def _places(self) -> Mapping[str, tuple[Aligning, int]]:
+        return {unit.id: (aligning, row) for units, aligning in self.groups for row, unit in enumerate(units)}
+
+    def matches(self, unit: MeasureItem) -> list[Match]:
+        """The candidates of a unit."""
+        aligning, row = self._places[unit.id]
+        return aligning.matches([row])[0]
+
+    def scores(self) -> Iterator[float | None]:
+        """The best score of each unit, group by group."""
+        for _, aligning in self.groups:
+            yield from aligning.best_scores()
+
+
+def _aligned(
+    ground: Ground, sources: Sequence[DocumentItem], targets: Sequence[DocumentItem], top: int, pruned: bool
+) -> Iterator[tuple[Sequence[MeasureItem], Aligning]]:
+    """The units of the sources with their alignment. Documents on both sides are each aligned with the others."""
     both = {d.id for d in sources} & {d.id for d in targets} if len(sources) + len(targets) > 2 else set()
     groups = [[d for d in sources if d.id not in both], *([d] for d in sources if d.id in both)]
     for group in groups:
         apart = {d.id for d in group} & both
         left, right = ground.units(group), ground.units([d for d in targets if d.id not in apart])
-        yield from zip((m.id for m in left), aligned_units(ground, left, right, top=top), strict=True)
+        passages = [ground.passage(m) for m in left], [ground.passage(m) for m in right]
+        yield left, Aligning(*passages, top=top, pruned=pruned)
 
 
 def aligned_units(

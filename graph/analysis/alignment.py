@@ -12,48 +12,28 @@ add up to the score.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from graph.analysis.lexicon import lexicon
-from graph.analysis.similarity import Vector, bigrams, counts, inverse_frequencies, nearest, shared_terms, weigh
+from graph.analysis.nearby import best, in_order, likely, places
+from graph.analysis.similarity import Vector, bigrams, shared_terms
+from graph.analysis.weighing import WEIGHTS, Passage, Weighed, counted, weighed
 
 # Calibrated on the labelled pairs in tests/analysis/pairs.
 THRESHOLD = 0.102
 FLOOR = 0.02
-WEIGHTS = {
-    "text": 1.0,
-    "subject": 0.10,
-    "position": 0.12,
-    "instrument": 0.04,
-    "target": 0.04,
-    "citation": 0.04,
-    "line": 0.02,
-}
 _COMPETITION, _RIVALS = 0.45, 3
 _CANDIDATES = 20
 # A pair this near to the best of both sides is mutual; one not this near to the best of either side is second to it.
 _MUTUAL, _GAIN = 0.8, 0.1
 _SECOND, _LOSS = 0.9, 0.5
-_SURE = 4
-_CONTEXT = 0.8
 _TERMS_SHOWN = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """What an alignment knows of a unit; features besides the words are (value shown) by block.
-
-    `context` is what is said of the unit as part of something (the heading right around it, the purpose of the plan
-    category it belongs to): words of less weight than its own.
-    """
-
-    id: str
-    title: str
-    text: str
-    headings: tuple[str, ...] = ()
-    context: str = ""
-    features: Mapping[str, tuple[str, ...]] | None = None
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,150 +61,129 @@ class Match:
 
 
 @dataclass(frozen=True)
-class _Vectors:
-    """The blocks of each passage, each of length one, and all of them in one vector of weighted blocks."""
+class Pairs:
+    """The best candidates as arrays, by source row and rank: rows of both sides, the base score, what competition
+    takes of it, what a pair's place beside the best of both sides gives or takes.
+    """
 
-    blocks: list[dict[str, Vector]]
-    joined: list[Vector]
-
-
-def match(sources: Sequence[Passage], targets: Sequence[Passage], *, top: int = 3) -> list[list[Match]]:
-    """For each source passage its best `top` candidates; none where nothing reaches FLOOR. Ties go by id."""
-    vectors = _vectors([*sources, *targets])
-    left, right = vectors.joined[: len(sources)], vectors.joined[len(sources) :]
-    candidates = nearest(left, right, top=max(top, _CANDIDATES))
-    rivals_left = [[s for _, s in row] for row in candidates]
-    rivals_right = [[s for _, s in row] for row in nearest(right, left, top=_RIVALS + 1)]
-    scored = [
-        [_Scored(j, base, -_penalty(rivals_left[i], base) - _penalty(rivals_right[j], base)) for j, base in row]
-        for i, row in enumerate(candidates)
-    ]
-    decided = _beside_the_best(scored)
-    found = []
-    for i, row in enumerate(decided):
-        kept = [item for item in row if item.score >= FLOOR]
-        kept.sort(key=lambda item: (-round(item.score, 6), targets[item.target].id))
-        offset = len(sources)
-        found.append(
-            [
-                _match(
-                    sources[i], targets[one.target], rank, one, vectors.blocks[i], vectors.blocks[offset + one.target]
-                )
-                for rank, one in enumerate(kept[:top], 1)
-            ]
-        )
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Scored:
-    """A candidate: its base score, what competition takes of it, what its place beside the best gives or takes."""
-
-    target: int
-    base: float
-    competition: float
-    standing: float = 0.0
+    source: Ints
+    target: Ints
+    base: Floats
+    competition: Floats
+    standing: Floats
 
     @property
-    def score(self) -> float:
+    def score(self) -> Floats:
         """All of it."""
         return self.base + self.competition + self.standing
 
 
-def _beside_the_best(scored: Sequence[Sequence[_Scored]]) -> list[list[_Scored]]:
-    """The candidates with what follows from the best counterpart of each side."""
-    best_of_target: dict[int, float] = {}
-    for row in scored:
-        for one in row:
-            best_of_target[one.target] = max(one.score, best_of_target.get(one.target, 0.0))
-    found = []
-    for row in scored:
-        best = max((one.score for one in row), default=0.0)
-        found.append([replace(one, standing=_standing(one.score, best, best_of_target[one.target])) for one in row])
+def match(sources: Sequence[Passage], targets: Sequence[Passage], *, top: int = 3) -> list[list[Match]]:
+    """For each source passage its best `top` candidates; none where nothing reaches FLOOR. Ties go by id."""
+    return Aligning(sources, targets, top=top).matches(range(len(sources)))
+
+
+class Aligning:
+    """Sources beside targets: pairs at once, reasons for those that are asked for."""
+
+    def __init__(
+        self, sources: Sequence[Passage], targets: Sequence[Passage], *, top: int = 3, pruned: bool = False
+    ) -> None:
+        self._sources, self._targets = sources, targets
+        self._weighed = weighed(counted(sources), counted(targets))
+        self.pairs = pairs(self._weighed, _ranks([t.id for t in targets]), top=top, pruned=pruned)
+        self._starts = np.searchsorted(self.pairs.source, np.arange(len(sources) + 1)).tolist()
+
+    def best_scores(self) -> list[float | None]:
+        """The best score of each source."""
+        scores = self.pairs.score
+        return [float(scores[a]) if a < b else None for a, b in zip(self._starts, self._starts[1:], strict=False)]
+
+    def matches(self, rows: Iterable[int]) -> list[list[Match]]:
+        """The candidates of some sources, by row, with their reasons."""
+        return [
+            [self._match(at, rank) for rank, at in enumerate(range(self._starts[i], self._starts[i + 1]), 1)]
+            for i in rows
+        ]
+
+    def _match(self, at: int, rank: int) -> Match:
+        i, j = int(self.pairs.source[at]), int(self.pairs.target[at])
+        source, target = self._sources[i], self._targets[j]
+        blocks = self._weighed.shared(i, j)
+        reasons = [*_word_reasons(source, target, *blocks["text"])]
+        labels = lexicon("subjects").labels
+        for block, weight in WEIGHTS.items():
+            left, right = blocks[block]
+            if block == "position":
+                reasons += _heading_reasons(source, left, right, weight)
+            elif block != "text":
+                shared = sorted(left.keys() & right.keys())
+                reasons += [Reason(block, labels.get(t, t), left[t] * right[t] * weight) for t in shared]
+        competition, standing = float(self.pairs.competition[at]), float(self.pairs.standing[at])
+        if competition:
+            reasons.append(Reason("competition", "与其他条目也相近", competition))
+        if standing:
+            words = "互为最相近" if standing > 0 else "双方都另有更相近的条目"
+            reasons.append(Reason("standing", words, standing))
+        reasons.sort(key=lambda r: (-round(r.weight, 9), r.kind, r.value))
+        return Match(source.id, target.id, rank, float(self.pairs.score[at]), tuple(reasons))
+
+
+def _ranks(ids: Sequence[str]) -> Ints:
+    """The place of each id among all in order."""
+    found = np.empty(len(ids), np.int64)
+    found[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
     return found
 
 
-def _standing(score: float, left_best: float, right_best: float) -> float:
-    if score <= 0:
-        return 0.0
-    if score >= _MUTUAL * max(left_best, right_best):
-        return _GAIN * score
-    return -_LOSS * score if score < _SECOND * min(left_best, right_best) else 0.0
+def pairs(both: Weighed, ranks: Ints, *, top: int, pruned: bool = False) -> Pairs:
+    """For each source row its best `top` candidates from FLOOR up, ties by the rank of the target.
+
+    `pruned` looks at likely candidates alone (see nearby.likely).
+    """
+    wanted = max(top, _CANDIDATES)
+    found = (likely if pruned else best)(both.left, both.right, top=wanted)
+    source, target, base = in_order(found)
+    back = found.T.tocsr() if pruned else best(both.right, both.left, top=_RIVALS + 1)
+    rivals = _rivals(source, base, both.left.shape[0]), _rivals(*in_order(back)[::2], both.right.shape[0])
+    competition = -_penalty(rivals[0][source], base) - _penalty(rivals[1][target], base)
+    standing = _standing(source, target, base + competition)
+    score = base + competition + standing
+    kept = np.flatnonzero(score >= FLOOR)
+    order = kept[np.lexsort((ranks[target[kept]], -np.round(score[kept], 6), source[kept]))]
+    order = order[places(source[order]) < top]
+    return Pairs(source[order], target[order], base[order], competition[order], standing[order])
 
 
-def _penalty(scores: Sequence[float], base: float) -> float:
+def _rivals(rows: Ints, values: Floats, length: int) -> Floats:
+    """The best scores of each row, nought where it has fewer: row × (_RIVALS + 1). Entries stand best first."""
+    found = np.zeros((length, _RIVALS + 1))
+    at = places(rows)
+    near = at <= _RIVALS
+    found[rows[near], at[near]] = values[near]
+    return found
+
+
+def _penalty(rivals: Floats, base: Floats) -> Floats:
     """Half of the competition weight times the mean of the next-best scores of a unit, those above it left out."""
-    others = list(scores[: _RIVALS + 1])
-    if any(math.isclose(base, s, abs_tol=1e-9) for s in others):
-        others.remove(min(others, key=lambda s: abs(s - base)))
-    others = others[:_RIVALS]
-    return _COMPETITION / 2 * (sum(others) / _RIVALS)
+    apart = np.abs(rivals - base[:, None])
+    nearest = apart.argmin(axis=1)
+    own = apart[np.arange(len(base)), nearest] <= 1e-9
+    without = np.where(own, nearest, _RIVALS)
+    taken: Floats = _COMPETITION / 2 / _RIVALS * (rivals.sum(axis=1) - rivals[np.arange(len(base)), without])
+    return taken
 
 
-def _vectors(passages: Sequence[Passage]) -> _Vectors:
-    raw = [_counts(p) for p in passages]
-    idf = {block: inverse_frequencies([r[block] for r in raw]) for block in WEIGHTS}
-    blocks = [{block: _confident(block, r[block], weigh(r[block], idf[block])) for block in WEIGHTS} for r in raw]
-    joined = [
-        {
-            f"{block}\t{term}": weight * math.sqrt(WEIGHTS[block])
-            for block, vector in parts.items()
-            for term, weight in vector.items()
-        }
-        for parts in blocks
-    ]
-    return _Vectors(blocks, joined)
-
-
-def _confident(block: str, found: Vector, vector: Vector) -> Vector:
-    """A subject named once in passing is not the subject of a passage: few words make a short vector."""
-    words = sum(found.values())
-    if block != "subject" or words >= _SURE:
-        return vector
-    return {term: weight * math.sqrt(words / _SURE) for term, weight in vector.items()}
-
-
-def _counts(passage: Passage) -> dict[str, Vector]:
-    features = passage.features or {}
-    words = lexicon("subjects").tally(passage.title + "。" + passage.text)
-    return {
-        "text": _words(passage),
-        "subject": {subject: float(len(found)) for subject, found in words.items()},
-        "position": counts("。".join(passage.headings)),
-        **{b: dict.fromkeys(features.get(b, ()), 1.0) for b in ("instrument", "target", "citation", "line")},
-    }
-
-
-def _words(passage: Passage) -> Vector:
-    found = counts(passage.text, passage.title)
-    for term in sorted(set(bigrams(passage.context)) - found.keys()):
-        found[term] = _CONTEXT
-    return found
-
-
-def _match(
-    source: Passage,
-    target: Passage,
-    rank: int,
-    scored: _Scored,
-    left: Mapping[str, Vector],
-    right: Mapping[str, Vector],
-) -> Match:
-    reasons = [*_word_reasons(source, target, left["text"], right["text"])]
-    labels = lexicon("subjects").labels
-    for block, weight in WEIGHTS.items():
-        if block == "position":
-            reasons += _heading_reasons(source, left[block], right[block], weight)
-        elif block != "text":
-            shared = sorted(left[block].keys() & right[block].keys())
-            reasons += [Reason(block, labels.get(t, t), left[block][t] * right[block][t] * weight) for t in shared]
-    if scored.competition:
-        reasons.append(Reason("competition", "与其他条目也相近", scored.competition))
-    if scored.standing:
-        words = "互为最相近" if scored.standing > 0 else "双方都另有更相近的条目"
-        reasons.append(Reason("standing", words, scored.standing))
-    reasons.sort(key=lambda r: (-round(r.weight, 9), r.kind, r.value))
-    return Match(source.id, target.id, rank, scored.score, tuple(reasons))
+def _standing(source: Ints, target: Ints, score: Floats) -> Floats:
+    """What follows from the best counterpart of each side: pairs near to both gain, those far from both lose."""
+    best_of_source = np.full(int(source.max(initial=-1)) + 1, -np.inf)
+    np.maximum.at(best_of_source, source, score)
+    best_of_target = np.zeros(int(target.max(initial=-1)) + 1)
+    np.maximum.at(best_of_target, target, score)
+    sides = best_of_source[source], best_of_target[target]
+    mutual = score >= _MUTUAL * np.maximum(*sides)
+    second = ~mutual & (score < _SECOND * np.minimum(*sides))
+    return np.where(score <= 0, 0.0, np.where(mutual, _GAIN * score, np.where(second, -_LOSS * score, 0.0)))
 
 
 def _word_reasons(source: Passage, target: Passage, left: Vector, right: Vector) -> Iterable[Reason]:

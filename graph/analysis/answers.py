@@ -18,7 +18,7 @@ from graph.analysis.plan_parts import PlanReader
 from graph.analysis.plans import Judged
 from graph.analysis.readings import reading
 from graph.analysis.reference_systems import reference_systems
-from graph.analysis.scope import ROWS, Answer, Asked, page, parted, read, shown
+from graph.analysis.scope import ROWS, Answer, Asked, page, parted, read, shown, span
 from graph.answers import references
 from graph.errors import BadParameter
 from graph.projection import PlanSystemItem, Projection
@@ -118,20 +118,24 @@ def alignment(
     target: str,
     top: int = 3,
     threshold: float = THRESHOLD,
+    pruned: bool = False,
     as_of: str | None = None,
     limit: int | None = ROWS,
     offset: int = 0,
 ) -> Answer:
     """For each unit of `source` the units of `target` it corresponds to; paging counts source units.
 
-    Either side is a document id, a level, or the name or code of a place; with `as_of` of documents in force on that
-    day. NotFound when nothing of it is loaded or in force.
+    `pruned` looks at likely candidates alone. Either side is a document id, a level, or the name or code of a place;
+    with `as_of` of documents in force on that day. NotFound when nothing of it is loaded or in force.
     """
     if not 1 <= top <= _MOST_TOP:
         raise BadParameter("bad_parameter", f"top 须在 1 与 {_MOST_TOP} 之间：{top}")
-    found = alignments.align(_all(store, as_of), source=source, target=target, top=top, threshold=threshold)
-    answer = page(found, limit, offset)
-    return answer | {"results": [row for group in answer["results"] for row in group]}
+    asked_for = span(limit, offset)
+    found = alignments.align(
+        _all(store, as_of), source=source, target=target, top=top, threshold=threshold, pruned=pruned, shown=asked_for
+    )
+    rows = [row for group in found["results"] for row in group]
+    return {**found, "results": rows, "total": found["units"], "limit": limit, "offset": offset}
 
 
 def coverage(

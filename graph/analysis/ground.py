@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from graph.analysis.alignment import Passage
 from graph.analysis.similarity import bigrams
+from graph.analysis.weighing import Passage
 from graph.answers.references import document_reference
 from graph.errors import BadParameter, NotFound
 from graph.projection import (

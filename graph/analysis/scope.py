@@ -97,11 +97,15 @@ def shown(found: Mapping[str, Any], asked: Asked) -> Answer:
     return page(found, asked.get("limit", ROWS), asked.get("offset", 0))
 
 
-def page(found: Mapping[str, Any], limit: int | None, offset: int) -> Answer:
-    """A page of the rows of an answer (all without a limit), with everything else it says."""
+def span(limit: int | None, offset: int) -> slice:
+    """The rows of a page; BadParameter for negative numbers."""
     if offset < 0 or (limit is not None and limit < 0):
         raise BadParameter("bad_parameter", "limit 与 offset 不能为负数")
+    return slice(offset, None if limit is None else offset + limit)
+
+
+def page(found: Mapping[str, Any], limit: int | None, offset: int) -> Answer:
+    """A page of the rows of an answer (all without a limit), with everything else it says."""
     rows: Sequence[Any] = found["results"]
-    end = None if limit is None else offset + limit
-    kept = {"results": list(rows[offset:end]), "total": len(rows), "limit": limit, "offset": offset}
+    kept = {"results": list(rows[span(limit, offset)]), "total": len(rows), "limit": limit, "offset": offset}
     return {**{key: value for key, value in found.items() if key != "results"}, **kept}

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.stats import false_discovery_control, hypergeom
 
+from graph.analysis.coworking import together
 from graph.analysis.permuting import SEED, as_many_by_chance
 
 
@@ -96,19 +97,17 @@ def shared_work(
 
 def _pairs(tasks: list[Task], bodies: list[str], min_shared: int) -> Iterator[SharedWork]:
     """The pairs with what is counted of them and p; q is still p."""
-    incidence = _incidence(tasks, bodies)
-    product = sparse.triu(incidence @ incidence.T, k=1).tocoo()
+    pairs = together(_incidence(tasks, bodies), least=min_shared)
     sizes, held = _by_document(tasks)
     members, crowded = _members(tasks), {t.id for t in tasks if t.crowded}
     free = {body: len(mine - crowded) for body, mine in members.items()}
-    for i, j, count in zip(product.row.tolist(), product.col.tolist(), product.data.tolist(), strict=True):
-        if count >= min_shared:
-            left, right = bodies[i], bodies[j]
-            expected, p = chance(sizes, held[left], held[right], int(count))
-            both = members[left] & members[right]
-            totals = len(members[left]), len(members[right])
-            frees = len(both - crowded), free[left], free[right]
-            yield SharedWork(left, right, tuple(sorted(both)), *totals, *frees, expected, p, p)
+    for i, j, count in zip(pairs.left.tolist(), pairs.right.tolist(), pairs.shared.tolist(), strict=True):
+        left, right = bodies[i], bodies[j]
+        expected, p = chance(sizes, held[left], held[right], count)
+        both = members[left] & members[right]
+        totals = len(members[left]), len(members[right])
+        frees = len(both - crowded), free[left], free[right]
+        yield SharedWork(left, right, tuple(sorted(both)), *totals, *frees, expected, p, p)
 
 
 def _corrected(chances: list[float]) -> list[float]:

@@ -11,12 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-try:
-    from sparse_dot_topn import sp_matmul_topn
-except ImportError:  # no wheel for this system (Linux on ARM): slower, the same answer
-    sp_matmul_topn = None
+from graph.analysis.nearby import best, in_order
 
-_BLOCK = 512  # rows of a product that are held at once
 _RUNS = re.compile(r"[一-鿿㐀-䶿]+|[A-Za-z0-9]+")
 Vector = dict[str, float]
 
@@ -81,26 +77,6 @@ def number_terms(*groups: Sequence[Mapping[str, float]]) -> dict[str, int]:
     return {term: i for i, term in enumerate(sorted(set.intersection(*sets)))} if sets else {}
 
 
-def best_products(
-    left: sparse.csr_matrix, right: sparse.csr_matrix, *, top_n: int, threshold: float | None
-) -> sparse.csr_matrix:
-    """The product of two matrices with the `top_n` values above the threshold of each row, ties by column.
-
-    What sparse_dot_topn does, by scipy in blocks of rows.
-    """
-    rows: list[sparse.csr_matrix] = []
-    for begin in range(0, left.shape[0], _BLOCK):
-        block = (left[begin : begin + _BLOCK] @ right).tocoo()
-        kept = block.data > (threshold or 0.0)
-        row, column, data = block.row[kept], block.col[kept], block.data[kept]
-        order = np.lexsort((column, -data, row))
-        row, column, data = row[order], column[order], data[order]
-        place = np.arange(len(row)) - np.searchsorted(row, row)
-        best = place < top_n
-        rows.append(sparse.csr_matrix((data[best], (row[best], column[best])), shape=block.shape))
-    return sparse.vstack(rows).tocsr()
-
-
 def nearest(
     left: Sequence[Mapping[str, float]], right: Sequence[Mapping[str, float]], *, top: int, floor: float = 0.0
 ) -> list[list[tuple[int, float]]]:
@@ -108,15 +84,10 @@ def nearest(
     terms = number_terms(left, right)
     if not terms or not left or not right:
         return [[] for _ in left]
-    multiply = sp_matmul_topn or best_products
-    product = multiply(
-        matrix(left, terms), matrix(right, terms).T.tocsr(), top_n=min(top, len(right)), threshold=floor or None
-    ).tocsr()
-    rows = []
-    for i in range(len(left)):
-        span = slice(product.indptr[i], product.indptr[i + 1])
-        pairs = zip(product.indices[span].tolist(), product.data[span].tolist(), strict=True)
-        rows.append(sorted(pairs, key=lambda p: (-round(p[1], 12), p[0])))
+    product = best(matrix(left, terms), matrix(right, terms), top=top, floor=floor)
+    rows: list[list[tuple[int, float]]] = [[] for _ in left]
+    for i, j, score in zip(*(side.tolist() for side in in_order(product)), strict=True):
+        rows[i].append((j, score))
     return rows
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from graph.analysis.align import align, alignment_graph
-from graph.analysis.alignment import THRESHOLD, Passage, match
+from graph.analysis.alignment import THRESHOLD, match
 from graph.analysis.coverage import coverage
+from graph.analysis.weighing import Passage
 from graph.errors import BadParameter, NotFound
 from graph.projection import Projection
 from graph.store import Store

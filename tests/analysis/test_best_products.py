@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 
-from graph.analysis import similarity
+from graph.analysis import nearby
 from graph.analysis.similarity import counts, inverse_frequencies, nearest, weigh
 
 
@@ -22,8 +22,8 @@ def _passages(n: int) -> list[dict[str, float]]:
 def test_both_ways_find_the_same(monkeypatch: pytest.MonkeyPatch, floor: float) -> None:
     left, right = _passages(60), _passages(40)
     compiled = nearest(left, right, top=5, floor=floor)
-    monkeypatch.setattr(similarity, "sp_matmul_topn", None)
-    monkeypatch.setattr(similarity, "_BLOCK", 16)
+    monkeypatch.setattr(nearby, "sp_matmul_topn", None)
+    monkeypatch.setattr(nearby, "_BLOCK", 16)
     plain = nearest(left, right, top=5, floor=floor)
     assert any(compiled)
     for one, other in zip(compiled, plain, strict=True):
@@ -33,6 +33,6 @@ def test_both_ways_find_the_same(monkeypatch: pytest.MonkeyPatch, floor: float) 
 
 def test_an_empty_block_has_no_products() -> None:
     nothing = sparse.csr_matrix((3, 2))
-    found = similarity.best_products(nothing, sparse.csr_matrix((2, 4)), top_n=2, threshold=None)
+    found = nearby.best_products(nothing, sparse.csr_matrix((2, 4)), top_n=2, threshold=None)
     assert found.shape == (3, 4)
     assert found.nnz == 0
