@@ -27,6 +27,7 @@ NAVIGATION: list[dict[str, Any]] = [
             "docs/correcting.md",
             "docs/checking.md",
             "docs/analyses.md",
+            "docs/scale.md",
             "docs/days-and-documents.md",
             "docs/reading-the-numbers.md",
             "docs/cookbook.md",
