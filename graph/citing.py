@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from ontology import registry
 from ontology.citation_text import parse_citation
 from ontology.identifiers import DocumentNumber, is_draft_title, plain_title
 
@@ -63,6 +64,7 @@ class Work:
     title: str | None
     doc_no: str | None
     cited: bool
+    place: str | None = None
 
 
 @dataclass
@@ -118,8 +120,11 @@ class Works:
         numbered = {i for n in {number, *near} for i in self._by_number.get(n, ())}
         return titled | numbered | (self._lent.get(number, set()) & self.by_id.keys())
 
-    def meant(self, title: str | None, doc_no: str | None, source: str) -> str | None:
+    def meant(self, title: str | None, doc_no: str | None, source: str, *, ends: bool = False) -> str | None:
         """The id of the one loaded document a citation in `source` means; None when there is none, or several.
+
+        `ends` citations end or change what they name. A title alone names a document of the place of `source` or of one
+        above it, or one whose title says its place; it ends one of that place, or of one within it that its title says.
 
         A 文号 decides; where it names several documents, the title does. Without a document of that 文号 the title
         decides among those whose own 文号 does not speak against it: one that is off by a digit is a slip, and the
@@ -132,7 +137,19 @@ class Works:
         slips = {i for i in titled if near_number(doc_no, self.by_id[i].doc_no)}
         if numbered and (both or not slips):
             return _only(both or numbered)
-        return _only({i for i in titled if not doc_no or not self.by_id[i].doc_no} or slips)
+        near = {i for i in titled if self._fits(i, source, ends=ends)}
+        return _only({i for i in near if not doc_no or not self.by_id[i].doc_no} or slips)
+
+    def _fits(self, identifier: str, source: str, *, ends: bool) -> bool:
+        """Whether a document that bears the title cited may be meant there; what is not known speaks for it."""
+        work, citing = self.by_id[identifier], self.by_id.get(source)
+        if citing is None or not citing.place or not work.place:
+            return True
+        place = registry.jurisdiction(work.place)
+        placed = place is not None and place.short in (work.title or "")
+        if ends:
+            return work.place == citing.place or (placed and registry.lies_within(work.place, citing.place))
+        return placed or registry.lies_within(citing.place, work.place)
 
     def _loaded(self, ids: set[str], source: str) -> set[str]:
         return {i for i in ids if i != source and not self.by_id[i].cited}

@@ -15,6 +15,13 @@ from ontology import model
 
 CITATIONS = catalogue.types(str(term.extra["edge"]) for term in model.vocabulary("citation_relations").terms)
 
+# What ends or changes a document: only its own place, or one above it, does that.
+_ENDING = {
+    str(term.extra["edge"])
+    for term in model.vocabulary("citation_relations").terms
+    if term.id in ("repeals", "replaces", "amends")
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Citation:
@@ -37,7 +44,7 @@ class Citation:
 def read_works(store: Store) -> Works:
     """All documents and cited works of a store."""
     rows = store.read(catalogue.text("works"))
-    works = Works.of(Work(r["id"], r["title"], r["doc_no"], r["status"] == "cited") for r in rows)
+    works = Works.of(Work(r["id"], r["title"], r["doc_no"], r["status"] == "cited", r["place"]) for r in rows)
     for row in store.read(catalogue.text("lent_numbers", type=CITATIONS)):
         works.lend(named(row["quote"])[1], row["id"])
     return works
@@ -85,7 +92,9 @@ def rewire(
 
 
 def _meant(works: Works, citation: Citation) -> str:
-    return works.meant(*named(citation.quote), citation.source) or cited_work(citation.quote).id
+    title, number = named(citation.quote)
+    meant = works.meant(title, number, citation.source, ends=citation.type in _ENDING)
+    return meant or cited_work(citation.quote).id
 
 
 def _ends(edge: Edge) -> tuple[str, str]:

@@ -252,7 +252,7 @@ def _digest(part: GraphPart) -> str:
 
 def _work(part: GraphPart) -> Work:
     node = _document(part)
-    return Work(node.id, node.props.get("title"), node.props.get("doc_no"), False)
+    return Work(node.id, node.props.get("title"), node.props.get("doc_no"), False, node.props.get("jurisdiction"))
 
 
 def _write(transaction: Transaction, part: GraphPart) -> None:

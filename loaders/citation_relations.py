@@ -14,15 +14,31 @@ _VERB = re.compile(
 _MAKES = re.compile(
     r"制定|制订|制发|出台|编制|起草|研究|发布|公布|形成|拟定|完善|健全|修订|修改|修正|建立|推出|启动|推进|推动|加快"
 )
+# Between a title and the verb that ends or changes it stand other titles of its list, brackets, dates, what of it is
+# meant, and nothing with a subject or a verb of its own (《甲》继续执行，不予废止; 落实《甲》，原有政策同时废止).
+_BRACKETS = r"[（(][^（）()\n]{0,60}[）)]"
+_OTHERS = rf"(?:[、和及与，；]|以及)+原?《[^《》\n]{{2,80}}(?:〈[^〈〉]*〉[^《》\n]*)?》(?:{_BRACKETS})?"
+_PARTS = (
+    r"(?P<part>第[零一二三四五六七八九十百\d、和至及第条款项章（）()]+|(?:中|里)的?[^，,。；《》\n]{2,24}|的?(?:有关|相关|部分|涉及)"
+    r"[^，,。；《》\n]{0,12}(?:规定|条款|内容|政策|条文))"
+)
+_ALONG = (
+    r"等[^，。；《》\n]{0,14}|[及和与](?:其|有关|相关|其他)[^，。；《》\n]{0,12}|到期(?:后|自动)?"
+    r"|[，,]?(?:自|从)[^，。；《》\n]{2,24}起"
+)
+_ADVERBS = r"[，,]?(?:现?决定|现|相应|一律|一并|一同|均|也|即|随之)*(?:同时|即行|自行|自动|予以|宣布)*"
+_BETWEEN = rf"(?:{_BRACKETS}|{_OTHERS}|{_PARTS.replace('?P<part>', '?:')}|{_ALONG}|[”\"])*"
 _ENDED = re.compile(
-    rf"(?P<part>[^。；]{{0,{_FORWARD}}}?)(?:同时|即行|自行|予以)?(?:废止|停止执行|停止实施|不再执行|失效)"
-    r"(?!的?(?:意见|建议|机制|情况))"
+    rf"(?P<between>{_BETWEEN}){_ADVERBS}(?:废止|停止执行|停止实施|停止使用|不再执行|失效|作废)"
+    r"(?!的?(?:意见|建议|机制|情况|标准)|[之以]?[前后]|之日|时|或|以及修)"
 )
-_PART = re.compile(
-    r"第[零一二三四五六七八九十百\d]+[条款项章]|(?:中|有关|相关|涉及)[^，,。；]{0,12}(?:规定|条款|内容)|部分内容"
-)
+_PART = re.compile(_PARTS)
 _CHANGED = re.compile(
-    rf"[^。；]{{0,{_FORWARD}}}?(?:作如下修改|作出?如下修[改订正]|修[改订正]如下|予以修[改订正]|作出修[改订正])"
+    rf"(?:{_BETWEEN}){_ADVERBS}(?:作如下修改|作出?如下修[改订正]|修[改订正]如下|予以修[改订正]|作出修[改订正])"
+)
+# A document that another leans on is not ended by it, whatever else ends in the sentence: 根据《甲》，《乙》同时废止.
+_LEANT_ON = re.compile(
+    r"(?:根据|依据|按照|按|依照|遵照|参照|落实|贯彻|执行|衔接|结合|与|同|对照|经)(?:了|好|国家|省|市|[一-鿿]{2,10}(?:印发|发布)的)?$"
 )
 _CARRIED = re.compile(r"[”\"]?的?(?:贯彻|落实|落地|执行)(?!情况|评估|细则|办法|方案|意见)")
 _PASSED_ON = re.compile(r"[^。；]{0,30}?转发给?(?:你们|你单位|给)")
@@ -37,14 +53,20 @@ def relation(words: str, start: int, end: int, own: tuple[str, ...]) -> str:
     What is said behind the title decides first (《…》同时废止), then the list the title stands in, then the last verb
     before it in its sentence. That a document is to be changed or made is a task and no change of it: cites.
     """
-    return _behind(words, end) or _listed(words, start) or _before(words, start, end, own)
+    return _behind(words, start, end) or _listed(words, start) or _before(words, start, end, own)
 
 
-def _behind(words: str, end: int) -> str | None:
-    ended = _ENDED.match(words, end)
-    if ended and not re.search(r"\n|按照|根据|依照", ended["part"]):
-        return "amends" if _PART.search(re.sub(r"《[^》]*》", "", ended["part"])) else "repeals"
-    if _CHANGED.match(words, end):
+def is_ended(words: str, start: int, end: int) -> bool:
+    """Whether the words behind a title end or change the document of that name: another one, even of the same title."""
+    return _behind(words, start, end) in ("repeals", "amends")
+
+
+def _behind(words: str, start: int, end: int) -> str | None:
+    leant_on = _LEANT_ON.search(words, max(0, start - 16), start)
+    ended = None if leant_on else _ENDED.match(words, end)
+    if ended:
+        return "amends" if _PART.search(re.sub(r"《[^》]*》|" + _BRACKETS, "", ended["between"])) else "repeals"
+    if not leant_on and _CHANGED.match(words, end):
         return "amends"
     if _PASSED_ON.match(words, end):
         return "forwards"

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from loaders.citation_relations import relation
+from loaders.citation_relations import is_ended, relation
 from loaders.layout import KIND_WORDS
 from loaders.searching import around
 from loaders.types import Text
@@ -46,6 +46,8 @@ _USED_AS = re.compile("[”]?(?:课程|教材|课本|杂志|栏目|专栏|节目
 _OF_ANOTHER = re.compile(
     "(?:国务院|全国人大(?:常委会)?|国家|[省部委])$|(?:根据|依据|依照|按照)(?:国家|国务院|[一-鿿]{2,4}省)?$"
 )
+# What changes the standing of a document weighs more than where it is named.
+_WEIGHT = {"repeals": 3, "replaces": 3, "amends": 2, "forwards": 1}
 _CLAUSE_END = re.compile(r"[，。；\n]|$")
 _MAKES_OWN = re.compile(
     r"(?:制定|制订|出台|编制|起草|研究|印发|发布|形成|拟定|公布|列入|填写|填报|报送|建立|完善)[^。；，]{0,14}$"
@@ -63,26 +65,46 @@ class _Mention:
     key: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A target: the mention that names it most fully, and the weightiest of what its mentions say."""
+
+    mention: _Mention
+    relation: str
+
+    def with_mention(self, other: _Kept) -> _Kept:
+        """The same target with a later mention of it."""
+        weights = [_WEIGHT.get(one.relation, 0) for one in (self, other)]
+        stronger = weights[1] > weights[0]
+        fuller = bool(other.mention.number) - bool(self.mention.number)
+        named = other if fuller > 0 or (fuller == 0 and stronger) else self
+        weighty = named if weights[0] == weights[1] else other if stronger else self
+        return _Kept(named.mention, weighty.relation)
+
+
 def read_citations(
     text: Text, document: str, own: tuple[str, ...], doc_no: str | None
 ) -> tuple[list[CitationRecord], list[WarningRecord]]:
-    """The citations of a document, each target once where it is named most fully; `own` are its own titles."""
+    """The citations of a document, each target once; `own` are its own titles.
+
+    A target stands where it is named most fully; that one mention ends, changes or forwards it weighs more than what
+    the others say.
+    """
     words = text.text
     mentions, warnings = _mentions(words)
     own_titles = [_key(title) for title in own if title]
-    kept: dict[str, _Mention] = {}
+    kept: dict[str, _Kept] = {}
     for mention in mentions:
         if not _counts(words, mention, own_titles, doc_no):
             if _leaned_on(words, mention, own_titles, mentions):
                 warnings.append(_unread(words, mention.start, mention.end, "所依据的不像文件名"))
             continue
         key = _same(kept, mention)
-        if key is None:
-            kept[mention.number or mention.key] = mention
-        elif mention.number and not kept[key].number:
-            kept[key] = mention
-    records = [_record(words, document, mention, own) for mention in sorted(kept.values(), key=lambda m: m.start)]
-    return records, warnings
+        said = relation(words, mention.start, mention.end, own)
+        one = _Kept(mention, said)
+        kept[key or mention.number or mention.key] = one if key is None else kept[key].with_mention(one)
+    told = sorted(kept.values(), key=lambda one: one.mention.start)
+    return [_record(words, document, one) for one in told], warnings
 
 
 def _mentions(words: str) -> tuple[list[_Mention], list[WarningRecord]]:
@@ -184,11 +206,20 @@ def _counts(words: str, mention: _Mention, own: list[str], doc_no: str | None) -
         return mention.number is not None and mention.number != doc_no and not _is_line(words, mention)
     key = mention.key
     shortened = any(len(key) >= 6 and title.endswith(key) for title in own)
+    if shortened and _of_before(words, mention, doc_no):
+        return True
     if key in own or (shortened and not _OF_ANOTHER.search(words[max(0, mention.start - 12) : mention.start])):
         return False
     if mention.number is None and not _named_like_document(words, mention, key):
         return False
     return not _is_abbreviation(words, mention)
+
+
+def _of_before(words: str, mention: _Mention, doc_no: str | None) -> bool:
+    """Whether a document of this one's own title is meant that stood before it: of another 文号, or ended here."""
+    if mention.number and doc_no:
+        return mention.number != doc_no
+    return is_ended(words, mention.start, mention.end)
 
 
 def _named_like_document(words: str, mention: _Mention, key: str) -> bool:
@@ -217,19 +248,24 @@ def _is_abbreviation(words: str, mention: _Mention) -> bool:
     return short in words or f"简称：{words[mention.start : mention.end]}" in words
 
 
-def _same(kept: dict[str, _Mention], mention: _Mention) -> str | None:
+def _same(kept: dict[str, _Kept], mention: _Mention) -> str | None:
     if mention.number and mention.number in kept:
         return mention.number
-    same = (k for k, other in kept.items() if other.key == mention.key and not (other.number and mention.number))
+    same = (
+        k
+        for k, other in kept.items()
+        if other.mention.key == mention.key and not (other.mention.number and mention.number)
+    )
     return next(same, None) if mention.key else None
 
 
-def _record(words: str, document: str, mention: _Mention, own: tuple[str, ...]) -> CitationRecord:
+def _record(words: str, document: str, one: _Kept) -> CitationRecord:
+    mention = one.mention
     return {
         "id": record_id(document, mention.start, mention.end, mention.title, mention.number),
         "title": mention.title,
         "doc_no": mention.number,
-        "relation": relation(words, mention.start, mention.end, own),
+        "relation": one.relation,
         "quote": words[mention.start : mention.end],
         "start": mention.start,
         "end": mention.end,

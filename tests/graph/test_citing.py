@@ -28,6 +28,33 @@ def test_without_the_number_the_title_does() -> None:
     assert meant([PLAN, DRAFT], "广元市转化方案", None) == "d1"
 
 
+def test_a_title_alone_names_a_document_of_its_place_or_of_one_above() -> None:
+    of_city = Work("d1", "创新若干措施", None, False, "510800")
+    of_nation = Work("d2", "创新若干措施", None, False, "000000")
+    named_city = Work("d3", "广元市创新若干措施", None, False, "510800")
+    here, elsewhere, county = (Work("dx", "某文", None, False, code) for code in ("510800", "510900", "510812"))
+    assert meant([of_city, here], "创新若干措施", None) == "d1"
+    assert meant([of_city, county], "创新若干措施", None) == "d1"
+    assert meant([of_city, elsewhere], "创新若干措施", None) is None
+    assert meant([of_city, of_nation, elsewhere], "创新若干措施", None) == "d2"
+    assert meant([named_city, elsewhere], "广元市创新若干措施", None) == "d3"
+
+
+def test_no_place_ends_the_documents_of_another() -> None:
+    of_city = Work("d1", "创新若干措施", "广府〔2023〕1号", False, "510800")
+    named_city = Work("d2", "广元市创新若干措施", None, False, "510800")
+
+    def ended(work: Work, place: str, number: str | None = None) -> str | None:
+        works = Works.of([work, Work("dx", "某文", None, False, place)])
+        return works.meant(work.title, number, "dx", ends=True)
+
+    assert ended(of_city, "510800") == "d1"
+    assert [ended(of_city, place) for place in ("510000", "510900", "510812", "000000")] == [None] * 4
+    assert ended(named_city, "510000") == "d2"
+    assert ended(named_city, "510900") is None
+    assert ended(of_city, "510900", "广府〔2023〕1号") == "d1"
+
+
 def test_another_number_speaks_against_a_title() -> None:
     assert meant([OTHER_NUMBER], "广元市转化方案", "广府〔2023〕1号") is None
 

@@ -47,10 +47,55 @@ def test_a_title_with_its_number_is_one_citation() -> None:
         ("出台实施《优化服务办法》，简化流程。", "cites"),
         ("全面实施分类管理，编制《优化服务办法》。", "cites"),
         ("按照便民原则，编制《优化服务办法》。", "cites"),
+        ("《优化服务办法》（以下简称原办法）一律同时废止。", "repeals"),
+        ("《优化服务办法》自2031年3月1日起停止执行。", "repeals"),
+        ("《优化服务办法》等四份文件即行废止。", "repeals"),
+        ("《优化服务办法》和有关文件同时废止。", "repeals"),
+        ("《优化服务办法》中的收费标准不再执行。", "amends"),
+        ("《优化服务办法》继续执行，不予废止。", "cites"),
+        ("《优化服务办法》尚未废止，窗口照办。", "cites"),
+        ("《优化服务办法》废止前受理的事项，照旧办结。", "cites"),
+        ("自《优化服务办法》废止之日起，窗口停收材料。", "cites"),
+        ("凡与《优化服务办法》相抵触的规定一律废止。", "cites"),
+        ("本意见与《优化服务办法》同步实施，原做法自行废止。", "cites"),
+        ("落实《优化服务条例》，原有收费政策同时废止。", "implements"),
+        ("依据《优化服务条例》，原窗口守则停止执行。", "based_on"),
     ],
 )
 def test_what_is_said_of_the_other_document(sentence: str, relation: str) -> None:
     assert [c["relation"] for c in _citations(sentence)] == [relation]
+
+
+def test_what_a_document_leans_on_is_not_ended_with_what_it_ends() -> None:
+    found = _citations(
+        "根据《四川省服务条例》（川人发〔2020〕3号），原《广元市服务办法》（广府发〔2015〕6号）同时废止。"
+    )
+    assert [(c["title"], c["relation"]) for c in found] == [
+        ("四川省服务条例", "based_on"),
+        ("广元市服务办法", "repeals"),
+    ]
+
+
+def test_an_earlier_document_of_the_same_title_is_another() -> None:
+    head = "广元市古树养护办法\n广府发〔2031〕8号\n"
+    articles = "第一条 为保护古树，制定本办法。\n第二条 市林业局负责普查。\n第三条 本办法自2031年5月1日起施行，"
+
+    def told(end: str) -> list[tuple[str | None, str | None, str]]:
+        [record] = extract_bytes((head + articles + end + "\n").encode(), source="a.txt")
+        return [(c["title"], c["doc_no"], c["relation"]) for c in record["citations"]]
+
+    number = "广府发〔2022〕3号"
+    assert told(f"《广元市古树养护办法》（{number}）同时废止。") == [("广元市古树养护办法", number, "repeals")]
+    assert told("原《广元市古树养护办法》同时废止。") == [("广元市古树养护办法", None, "repeals")]
+    assert told("《广元市古树养护办法》（广府发〔2031〕8号）由市林业局印制。") == []
+    assert told("《广元市古树养护办法》由市林业局印制。") == []
+
+
+def test_what_ends_a_document_weighs_more_than_where_it_is_first_named() -> None:
+    [found] = _citations(
+        "现对《优化服务办法》（川府发〔2012〕3号）进行了修订。本意见自印发之日起施行，《优化服务办法》同时废止。"
+    )
+    assert (found["doc_no"], found["relation"]) == ("川府发〔2012〕3号", "repeals")
 
 
 @pytest.mark.parametrize(
