@@ -51,6 +51,7 @@ NAVIGATION: list[dict[str, Any]] = [
             "docs/extending.md",
             "CONTRIBUTING.md",
             "docs/dependencies.md",
+            "docs/notices.md",
             "SECURITY.md",
             "CHANGELOG.md",
         ]
