@@ -44,15 +44,16 @@ def drawn(rows: list[dict[str, Any]]) -> str:
         canvas.line((_LEFT, y, _LEFT + _WIDE, y))
         canvas.text(_LEFT - 8, y + 4, f"{10.0**power:g} s", anchor="end", size=12)
     canvas.text(_LEFT + _WIDE / 2, _TOP + _HIGH + 40, "measures (N)", anchor="middle", size=12)
-    for step, (words, ink) in _STEPS.items():
+    for place, (step, (words, ink)) in enumerate(_STEPS.items()):
         told = sorted({row["measures"]: row["cpu"] for row in rows if row["step"] == step}.items())
         ends = [_at(size, seconds) for size, seconds in told]
         for one, other in pairwise(ends):
             canvas.line((*one, *other), ink=ink, width=2)
         for (size, seconds), end in zip(told, ends, strict=True):
             canvas.circle(*end, 4, fill=ink, title=f"{words}: {size:,} measures, {seconds} s")
-        if ends:
-            canvas.text(ends[-1][0] + 10, ends[-1][1] + 4, words, ink=ink, size=12)
+        beside = _TOP + 20 + 22 * place
+        canvas.circle(_LEFT + _WIDE + 30, beside - 4, 4, fill=ink)
+        canvas.text(_LEFT + _WIDE + 42, beside, words, ink=ink, size=12)
     return canvas.svg("processor time by number of measures") + "\n"
 
 
