@@ -29,7 +29,8 @@ def load_rdf(writer: Writer, data: bytes, form: str, *, base: str = DEFAULT_BASE
     shared = [n for n in by_home.get("", ()) if n.label in SHARED]
     loose = [n for n in by_home.get("", ()) if n.label not in (*SHARED, "Document")]
     near = {n.id for n in (*shared, *loose)}
-    links = [e for e in edges.get("", []) if e.source in near and e.target in near]
+    # A judged pair belongs to no document and is about two: its edges lead to them.
+    links = [e for e in edges.get("", []) if e.source in near and e.target in near.union(documents)]
     rest = GraphPart((), (), tuple(shared), tuple(e for e in links if _between_shared(found, e)), (), ())
     others = [e for e in links if not _between_shared(found, e)]
     return writer.keep_parts(rest, arrivals, loose, [*across, *others], {i: n.label for i, n in found.nodes.items()})

@@ -146,16 +146,17 @@ class _Streaming:
         return [row["id"] for row in self._store.read(catalogue.text("ids_of", label=label))]
 
     def _others(self, found: dict[str, str]) -> Iterator[Description]:
-        """Things outside of the documents by class and id, with the edges among them."""
+        """Things outside of the documents by class and id, with the edges among them (of all: into documents)."""
         by_label = grouped((label, i) for i, label in sorted(found.items()))
         held = any(label not in (*SHARED, "Document") for label in by_label)
         types = [e.name for e in model.edges()] if held else _STRUCTURAL
+        ends = found.keys() | (self._documents if self._whole else ())
         for cls in model.content_classes():
             for ids in _pages(by_label.get(cls.name, ())):
                 nodes = _nodes(self._store, cls.name, ids)
                 # A work that is not chosen says nothing itself.
                 silent = cls.name == "Document" and not self._whole
-                kept = [] if silent else [e for e, _ in self._edges_of(cls.name, ids, types) if e.target in found]
+                kept = [] if silent else [e for e, _ in self._edges_of(cls.name, ids, types) if e.target in ends]
                 out = grouped((e.source, e) for e in kept)
                 for node in sorted(nodes, key=_order):
                     yield self._describer.node(node, out.get(node.id, ()))

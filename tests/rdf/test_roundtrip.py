@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from graph.analysis.judging import judge_pair
 from graph.errors import RdfError
 from graph.exports import export
 from graph.fingerprint import fingerprint
@@ -18,11 +19,14 @@ from graph.rdf.formats import WRITERS
 from graph.rdf.loading import load_rdf
 from graph.rdf.reading import read
 from graph.rdf.streaming import of_graph
+from graph.revising import correct
 from graph.store import Store
 from graph.writer import Writer, load, remove
+from loaders.pipeline import extract_file
 from ontology import model
 from ontology.owl import property_types
 from ontology.terms import Names
+from tests.api.conftest import EXAMPLES
 from tests.exports.test_exports import hostile
 from tests.graph.records import Writing, all_records
 
@@ -49,6 +53,22 @@ def test_a_store_comes_back_whole(store: Store, form: str) -> None:
     assert {one.outcome for one in outcomes} == {"added"}
     assert sum(one.measures for one in outcomes) > 5
     assert made(store, form) == data
+    assert {one.outcome for one in load_rdf(Writer(store), data, form)} == {"unchanged"}
+    assert fingerprint(store) == before
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_people_corrected_and_judged_comes_back(embedded_store: Store, form: str) -> None:
+    store = embedded_store
+    load(store, [record for path in EXAMPLES for record in extract_file(path)])
+    pair = {"left": "内蒙古", "right": "深圳", "left_part": "基础研究计划", "right_part": "基础研究计划"}
+    judge_pair(Writer(store), **pair, verdict="close", who="张三", why="对过原文")
+    row = {"measure": "二/（三）", "field": "role", "old": "市科技局", "new": "配合", "who": "李四", "why": "对过原文"}
+    correct(Writer(store), [{"document": "da072a2d05e68", **row}])
+    before, data = fingerprint(store), made(store, form)
+    emptied(store)
+    load_rdf(Writer(store), data, form)
+    assert fingerprint(store) == before
     assert {one.outcome for one in load_rdf(Writer(store), data, form)} == {"unchanged"}
     assert fingerprint(store) == before
 
