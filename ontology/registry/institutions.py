@@ -73,7 +73,10 @@ class Institution:
 
 @dataclass(frozen=True, slots=True)
 class ChangeEvent:
-    """A step of reform: what it was, when (partial ISO date), on what decision, from which bodies to which."""
+    """A step of reform: what it was, when (partial ISO date), on what decision, from which bodies to which.
+
+    `certain` is false where it is what generally happened to bodies of the kind, and not known of these.
+    """
 
     id: str
     name: str
@@ -82,6 +85,7 @@ class ChangeEvent:
     basis: str | None
     original: tuple[str, ...]
     resulting: tuple[str, ...]
+    certain: bool = True
 
 
 def id_of(entry: Entry, place: Jurisdiction) -> str:
@@ -113,7 +117,7 @@ def institution(institution_id: str) -> Institution | None:
         level=place.level,
         line=entry.line.id if entry.line.name else "",
         jurisdiction=place.code,
-        valid_from=entry.begins,
+        valid_from=None if entry.vague else entry.begins,
         valid_to=entry.ends if entry.former else None,
         part_of=_superior(entry, place),
         lines=entry.joint or ((entry.line.id,) if entry.line.name else ()),
@@ -162,37 +166,53 @@ def successors(institution_id: str) -> tuple[str, ...]:
     if parsed is None or not parsed[0].former:
         return ()
     entry, place = parsed
-    found = (_successor(entry, line, place) for line in entry.successor_lines)
+    if entry.change == "dissolve":
+        return ()
+    main, *further = entry.heirs or ((entry.line.id, entry.successor),)
+    found = [_successor(entry, main[0], place), *(_heir(entry, line, name, place) for line, name in further)]
     return tuple(dict.fromkeys(id_of(e, place) for e in found if e is not None and e != entry))
 
 
 def _successor(entry: Entry, line: str, place: Jurisdiction) -> Entry | None:
+    """The main successor: the one named, but for a general change the name a place is known to have for it."""
     own = standard(line, place)
-    if entry.successor is None or line != entry.successor_lines[0] or (own is not None and own.places):
-        # What followed is not named for this place, or the place is known to have its own name for it.
-        return _in_between(entry, place) or own
+    if entry.successor is not None and (entry.places or own is None or not own.places):
+        return _heir(entry, line, entry.successor, place)
+    return _in_between(entry, place) or own
+
+
+def _heir(entry: Entry, line: str, name: str | None, place: Jurisdiction) -> Entry | None:
+    """The body of a line and name that stood when another ended, else any so called, else the line's own."""
     named = (*of_line(line, level_of_names(place)), *of_line(line, level_of_names(place), former=True))
     then = [e for e in named if entry.changed is None or e.covers(entry.changed)]
-    for known in (then, named):
-        exact = first_at((e for e in known if e.template == entry.successor), place)
-        found = exact or first_at((e for e in known if entry.successor in e.names), place)
+    for known in (then, named) if name is not None else ():
+        exact = first_at((e for e in known if e.template == name), place)
+        found = exact or first_at((e for e in known if name in e.names), place)
         if found is not None:
             return found
-    return own
+    return standard(line, place)
 
 
 def _in_between(entry: Entry, place: Jurisdiction) -> Entry | None:
     """The former body that followed at a place, where the successor's name is one."""
-    former = of_line(entry.successor_lines[0], level_of_names(place), former=True)
+    line = entry.heirs[0][0] if entry.heirs else entry.line.id
+    former = of_line(line, level_of_names(place), former=True)
     return first_at((e for e in former if e != entry and entry.successor in e.names), place)
 
 
 def today(institution_id: str) -> tuple[str, ...]:
     """The present bodies a body's work went to, by its successors to the end; itself while it lasts."""
-    following = successors(institution_id)
-    if not following:
-        return (institution_id,)
-    return tuple(dict.fromkeys(last for one in following for last in today(one)))
+    last: dict[str, None] = {}
+    seen: set[str] = set()
+    waiting = [institution_id]
+    while waiting:
+        one = waiting.pop(0)
+        if one not in seen:
+            seen.add(one)
+            following = successors(one)
+            waiting = [*following, *waiting]
+            last |= {} if following else {one: None}
+    return tuple(last) or (institution_id,)
 
 
 @remembered
@@ -217,20 +237,26 @@ def _endings(entry: Entry, place: Jurisdiction) -> Iterator[ChangeEvent]:
             following = successors(id_of(former, place))
             if following and own in (id_of(former, place), *following):
                 yield _ending(former, following, place)
-            elif former == entry and former.own:
+            elif former == entry and (former.own or former.change == "dissolve"):
                 yield _dissolved(own, former)
 
 
 def _dissolved(own: str, former: Entry) -> ChangeEvent:
-    """The end of a body of the user's of which nothing is said to have taken over."""
-    date = former.changed or ""
-    name = f"{_named(own)}撤销"
-    return ChangeEvent("e-" + digest(date, own, length=12), name, date, "dissolve", former.basis, (own,), ())
+    """The end of a body of which nothing of its kind took over."""
+    date, name = former.changed or "", f"{_named(own)}撤销"
+    identifier, basis = "e-" + digest(date, own, length=12), _basis(former.basis)
+    return ChangeEvent(identifier, name, date, "dissolve", basis, (own,), (), certain=_stated(former))
 
 
 def _beyond_doubt(former: Entry) -> bool:
+    """Whether a change is known of the very body, and not of its kind in general."""
     everywhere = former.level == "national" or former.line.kind == "vertical" or bool(former.places)
     return former.certain and former.main and everywhere
+
+
+def _stated(former: Entry) -> bool:
+    """Whether somebody says so of the body: the registry, or the user of a body of theirs."""
+    return former.own or _beyond_doubt(former)
 
 
 @remembered
@@ -243,7 +269,7 @@ def _ending(former: Entry, following: tuple[str, ...], place: Jurisdiction) -> C
     kind = _kind(former, len(together), following)
     known = [e for e in together if e == former or _beyond_doubt(e)] if kind == "merge" else [former]
     original = tuple(dict.fromkeys(id_of(e, place) for e in known))
-    verb = {"rename": "更名为", "merge": "并入", "split": "分为"}[kind]
+    verb = {"rename": "更名为", "merge": "并入", "split": "分入", "transfer": "职责划入"}[kind]
     return ChangeEvent(
         "e-" + digest(former.changed, *original, *following, length=12),
         "、".join(map(_named, original)) + verb + "、".join(map(_named, following)),
@@ -252,20 +278,26 @@ def _ending(former: Entry, following: tuple[str, ...], place: Jurisdiction) -> C
         _basis(former.basis),
         original,
         following,
+        _stated(former),
     )
 
 
 def _same_step(other: Entry, former: Entry, following: tuple[str, ...], place: Jurisdiction) -> bool:
     if other.changed != former.changed or not (other.main and other.certain) or other.alternative:
         return False
+    if other.template == former.instead:
+        return False
     into = successors(id_of(other, place))
     return former.certain and not former.alternative and len(into) == 1 and into == following
 
 
 def _kind(former: Entry, together: int, following: tuple[str, ...]) -> str:
+    if former.change:
+        return former.change
     if len(following) > 1:
         return "split"
-    return "merge" if together > 1 or former.successor_lines[0] != former.line.id else "rename"
+    elsewhere = former.existing or (former.heirs and former.heirs[0][0] != former.line.id)
+    return "merge" if together > 1 or elsewhere else "rename"
 
 
 def _transfers(identifier: str, entry: Entry, place: Jurisdiction) -> Iterator[ChangeEvent]:
@@ -284,6 +316,7 @@ def _transfers(identifier: str, entry: Entry, place: Jurisdiction) -> Iterator[C
                 _basis(change.basis),
                 (original,),
                 (identifier,),
+                change.certain,
             )
 
 

@@ -17,6 +17,7 @@ from ontology.registry.memory import remembered
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FORMER_LEVELS = {"city_county": ("city", "county")}
 _NAME_OPEN = "（"
+_OF_PROVINCES = ("省", "自治区")
 
 
 @lru_cache(maxsize=4096)
@@ -55,7 +56,10 @@ class Entry:
     {committee}; without one, the place stands in front, unless `whole`. Dates are partial ISO dates: `begins` the
     earliest day known, `ends` the latest. `status` is a word in brackets that tells eras of one name apart, `main`
     false on a further name given beside an entry's own, `alternative` true on one that stood in some places in the
-    stead of the one before. `own` entries are the user's; their `places` are codes, and they may state `kind`, `organ`
+    stead of the one before (`instead` names it where both are declared in one). `change` says what became of a former
+    body where it was not plainly renamed or merged with others; `existing` that its successor stood already. `heirs`
+    are (line, name or None for the line's own body), the main one first. `vague` is a beginning known within years
+    only. `own` entries are the user's; their `places` are codes, and they may state `kind`, `organ`
     and the id of the body that hosts them.
     """
 
@@ -71,7 +75,11 @@ class Entry:
     ends: str | None = None
     changed: str | None = None
     successor: str | None = None
-    successor_lines: tuple[str, ...] = ()
+    heirs: tuple[tuple[str, str | None], ...] = ()
+    change: str = ""
+    existing: bool = False
+    instead: str = ""
+    vague: bool = False
     basis: str | None = None
     status: str = ""
     certain: bool = False
@@ -108,6 +116,10 @@ class Entry:
         begun = self.begins is None or _days(self.begins)[0] <= last
         return begun and (self.ends is None or first <= _days(self.ends)[1])
 
+    def after_end(self, date: str | None) -> bool:
+        """Whether a former body's end had surely passed on a date."""
+        return bool(self.former and date and self.ends) and _days(self.ends or "")[1] < _days(date or "")[0]
+
     def before_change(self, date: str | None) -> bool:
         """Whether a former body's change had surely not come yet on a date."""
         if date is None or self.changed is None:
@@ -125,6 +137,7 @@ class StatusChange:
     successor: str
     date: str
     basis: str | None
+    certain: bool
 
 
 def _yaml(*parts: str) -> Any:
@@ -246,12 +259,17 @@ def official_names(item: dict[str, Any]) -> list[tuple[str, ...]]:
     plain = full.removeprefix("中华人民共和国")
     names = [[plain, full, *short] if plain in short else [full, *short]]
     for other in item.get("also", ()):
-        host = next((own for own in names if _abbreviates(other, own[0])), None)
+        host = next((own for own in names if _plain(other) == _plain(own[0]) or _abbreviates(other, own[0])), None)
         if host is None:
             names.append([other])
         else:
             host.append(other)
     return [tuple(dict.fromkeys(own)) for own in names]
+
+
+def _plain(name: str) -> str:
+    """A name without the state's in front, and without 原 before a former one."""
+    return name.removeprefix("原").removeprefix("中华人民共和国")
 
 
 def _abbreviates(short: str, full: str) -> bool:
@@ -272,7 +290,8 @@ def _former(owner: Line, item: dict[str, Any], present: list[Entry]) -> Iterator
         for number, names in enumerate(official_names({**item, "full": name})):
             if names[0] in now and not (status and number == 0):
                 continue
-            yield _former_entry(owner, item, level, names, status if number == 0 else "", number == 0)
+            first = _former_entry(owner, item, level, names)
+            yield replace(first, status=status) if number == 0 else replace(first, main=False, instead=name)
 
 
 def _keeps_name(item: dict[str, Any]) -> bool:
@@ -280,10 +299,10 @@ def _keeps_name(item: dict[str, Any]) -> bool:
     return bool(item["full"].partition(_NAME_OPEN)[0] == str(item.get("successor", "")).partition(_NAME_OPEN)[0])
 
 
-def _former_entry(
-    owner: Line, item: dict[str, Any], level: str, names: tuple[str, ...], status: str, main: bool
-) -> Entry:
+def _former_entry(owner: Line, item: dict[str, Any], level: str, names: tuple[str, ...]) -> Entry:
     begins, until = item.get("from"), item.get("until")
+    successor = str(item["successor"]).partition(_NAME_OPEN)[0] if "successor" in item else None
+    further = (heir.partition(":") for heir in item.get("also_to", ()))
     return Entry(
         owner,
         level,
@@ -294,35 +313,43 @@ def _former_entry(
         begins=begins.partition("/")[0] if begins else None,
         ends=item.get("until_latest", until),
         changed=until,
-        successor=str(item["successor"]).partition(_NAME_OPEN)[0] if "successor" in item else None,
-        successor_lines=(item.get("successor_line", owner.id), *item.get("also_to", ())),
+        used_in=tuple(item.get("used_in", _OF_PROVINCES if _of_provinces(item, level, names[0]) else ())),
+        successor=successor,
+        heirs=((item.get("successor_line", owner.id), successor), *((line, name or None) for line, _, name in further)),
+        change=item.get("kind", ""),
+        existing=item.get("existing", False),
         basis=item.get("basis"),
-        status=status,
         certain=item["certain"],
         whole=level == "national" or item.get("named") == "whole",
         seat=item.get("seat", False),
         alternative=item.get("alternative", False),
-        main=main,
     )
+
+
+def _of_provinces(item: dict[str, Any], level: str, name: str) -> bool:
+    """Whether a former name is one that municipalities never had: their departments are 局 or 委员会, not 厅."""
+    return level == "province" and name.endswith("厅") and not item.get("places")
 
 
 def _dated(present: list[Entry], former: list[Entry]) -> list[Entry]:
     """Present names with the beginning that the end of what they replaced tells.
 
     Used for the nation, and below it from 2018 on: earlier local changes are known within years only. A name that
-    outlived its body (as a second name plate of another) is the former body's to the last day that can be.
+    outlived its body (as a second name plate of another) is the former body's to the last day that can be. A body that
+    another was merged into while it stood did not begin by that.
     """
     out = []
     for entry in present:
         outlived = [f.ends for f in former if _outlived(f, entry) and f.ends]
-        ended = [f.changed for f in former if _precedes(f, entry) and f.changed]
-        begins = max(outlived, default=None) or entry.begins or min(ended, default=None)
-        out.append(replace(entry, begins=begins))
+        ended = min(((f.changed, f.ends) for f in former if _precedes(f, entry) and f.changed), default=(None, None))
+        stated = max(outlived, default=None) or entry.begins
+        vague = stated is None and not (ended[1] or "").startswith(ended[0] or "")
+        out.append(replace(entry, begins=stated or ended[0], vague=vague))
     return out
 
 
 def _precedes(old: Entry, new: Entry) -> bool:
-    if old.level != new.level or not old.certain or old.successor not in new.names:
+    if old.level != new.level or not old.certain or old.existing or old.successor not in new.names:
         return False
     return new.level == "national" or (old.changed or "") >= "2018"
 
@@ -358,6 +385,7 @@ def status_changes() -> tuple[StatusChange, ...]:
                         str(item["successor"]).partition(_NAME_OPEN)[0],
                         item["until"],
                         item.get("basis"),
+                        item["certain"],
                     )
                 )
     return tuple(found)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from dataclasses import replace
+from functools import cache, lru_cache
 
 from ontology.registry.additions import additions
-from ontology.registry.lines import Entry, entries
+from ontology.registry.lines import Entry, built_in_entries, entries
 from ontology.registry.memory import remembered
 from ontology.registry.places import Jurisdiction, ancestors, jurisdiction
 
@@ -34,12 +35,11 @@ def place_kinds(place: Jurisdiction) -> frozenset[str]:
         kinds = {"自治区"}
     elif place.level == "county" and place.name.endswith("区"):
         kinds.add("市辖区")
-    if place.code in _PLANNED_CITIES:
-        kinds.add("计划单列市")
     if place.code in _SUBPROVINCIAL:
         kinds.add("副省级市")
-    if is_seat(place):
-        kinds.add("省会市")
+    if place.level == "city":
+        kinds.add("省会市" if is_seat(place) else "非省会市")
+        kinds.add("计划单列市" if place.code in _PLANNED_CITIES else "非计划单列市")
     return frozenset(kinds)
 
 
@@ -105,7 +105,33 @@ def aliases_at(entry: Entry, place: Jurisdiction) -> tuple[str, ...]:
 
 
 def found_at(entry: Entry, place: Jurisdiction) -> bool:
-    """Whether an entry's name can stand at a place: its level, its named places, its kinds of place."""
+    """Whether an entry's name can stand at a place: its level, its named places, its kinds of place.
+
+    A former name in general use is none of a place for which another entry of the line tells of the same name: there
+    it lasts still, or ended at another time.
+    """
+    if not _fits(entry, place):
+        return False
+    closer = _closer().get(_same_name(entry), ()) if entry.former and not entry.places else ()
+    return not any(_fits(e, place) for e in closer)
+
+
+def _same_name(entry: Entry) -> tuple[str, str, str, str]:
+    return (entry.line.id, entry.level, entry.template, entry.status)
+
+
+@cache
+def _closer() -> dict[tuple[str, str, str, str], tuple[Entry, ...]]:
+    """The entries, by name, that tell of particular places, or of a kind of place where a name still stands."""
+    index: dict[tuple[str, str, str, str], tuple[Entry, ...]] = {}
+    for entry in built_in_entries():
+        whole_kind = not entry.former and entry.used_in and not any(word.startswith("部分") for word in entry.used_in)
+        if entry.places or whole_kind:
+            index[_same_name(entry)] = (*index.get(_same_name(entry), ()), entry)
+    return index
+
+
+def _fits(entry: Entry, place: Jurisdiction) -> bool:
     if entry.level != level_of_names(place):
         return False
     if entry.places:
@@ -167,10 +193,23 @@ def key_of(entry: Entry, place: Jurisdiction) -> str:
     return entry.variant
 
 
+def lasting(entry: Entry) -> Entry | None:
+    """The body of a city or county that a document names after the general end of its kind: it outlived that end.
+
+    When it ended, and what followed, is not known. None for names whose end is known for the place itself.
+    """
+    general = entry.former and entry.level in ("city", "county") and entry.line.kind != "vertical"
+    if not general or entry.places or entry.own or entry.status:
+        return None
+    undated = replace(entry, begins=None, ends=None, changed=None, successor=None, heirs=())
+    return replace(undated, former=False, main=False, certain=False, status="沿用")
+
+
 @remembered
 def _by_variant() -> dict[tuple[str, str], tuple[Entry, ...]]:
     index: dict[tuple[str, str], list[Entry]] = {}
-    for entry in entries():
+    lasting_ones = (one for one in map(lasting, entries()) if one is not None)
+    for entry in (*entries(), *lasting_ones):
         index.setdefault((entry.variant, entry.level), []).append(entry)
     return {key: tuple(own) for key, own in index.items()}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ontology.registry.additions import Additions, extend, trying
 from ontology.registry.own_bodies import bodies
 from ontology.registry.own_items import BadRegistry, Problems, parse
-from ontology.registry.own_lines import conflicts, joint_bodies, line_names, own_lines
+from ontology.registry.own_lines import circles, conflicts, joint_bodies, line_names, own_lines
 
 FORMS = ("yaml", "csv")
 
@@ -27,6 +27,7 @@ def read_additions(text: str, form: str, *, check: bool = True) -> Additions:
         found += named
         extend(before + found)
         found += bodies(raw.bodies, before + found, problems, check=check)
+        circles(found, problems)
     if not found and not problems.found:
         problems.say("", "文件里没有可加的内容")
     if problems.found:

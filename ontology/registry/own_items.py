@@ -25,7 +25,8 @@ MAX_CHARACTERS = 4_000_000
 _SECTIONS = ("lines", "joint_bodies", "bodies")
 _PARTED = re.compile(r"[、；;|，,\n]+")
 _DATE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月?)?|年?)")
-_NAME = re.compile(r"[^\s{}，。；：、]{2,60}")
+# Letters and digits of any script, brackets, and the marks that stand within names: no markup, no other punctuation.
+_NAME = re.compile(r"(?:[^\W_]|[（）()〔〕·•—-]){2,60}")
 _SLOTS = re.compile(r"\{(?:P|p|parent|committee)\}")
 _MANY = 5
 

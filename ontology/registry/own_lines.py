@@ -194,6 +194,25 @@ def conflicts(found: Additions, problems: Problems) -> None:
                 problems.say(f"“{name}”", f"已是条线“{known[0].line.name}”的名称（{known[0].template}），不能再用")
 
 
+def circles(found: Additions, problems: Problems) -> None:
+    """Former names whose successors lead back to them: nothing would be left of the work today."""
+    former = [e for e in found.entries if e.former and e.successor]
+    for entry in former:
+        way = [entry]
+        while (after := _after(way[-1], former)) is not None and after not in way:
+            way.append(after)
+        if after == entry and entry == min(way, key=former.index):
+            told = "→".join(e.template for e in (*way, entry))
+            problems.say(f"“{entry.template}”", f"后继首尾相接，成了一圈：{told}")
+
+
+def _after(entry: Entry, former: list[Entry]) -> Entry | None:
+    """The former name of a file's that the successor of another means."""
+    line = entry.heirs[0][0]
+    named = (e for e in former if e.line.id == line and e.level == entry.level and entry.successor in e.names)
+    return next((e for e in named if not (e.places and entry.places and set(e.places).isdisjoint(entry.places))), None)
+
+
 def _of(alias: Alias) -> Entry:
     """The built-in entry of an alias."""
     wanted = (alias.variant, alias.level, alias.former)

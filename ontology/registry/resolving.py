@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ontology.identifiers import unregistered_id
 from ontology.registry.additions import additions
 from ontology.registry.institutions import id_of, institution
 from ontology.registry.lines import Entry, entries, reading_rules
 from ontology.registry.memory import remembered
-from ontology.registry.naming import found_at, is_seat, level_of_names, name_at, standard
+from ontology.registry.naming import found_at, is_seat, lasting, level_of_names, name_at, standard
 from ontology.registry.places import NATION, Jurisdiction, find_jurisdictions, jurisdiction
 from ontology.registry.reading import Reading, called_by_level, nearest, readings, spellings
 
@@ -173,7 +173,8 @@ def _resolve(name: str, code: str, level: str, date: str | None, kind: str) -> R
         if not found and len(equals) == 1:
             found = _department_before(equals[0], home, date)
         if found:
-            return _decided(name, code, kind, found, home)
+            written_old = name.startswith("原") and not equals[0].startswith("原")
+            return _decided(name, code, kind, found if written_old else [_standing(f, date) for f in found])
     return _unknown(name, code, kind)
 
 
@@ -181,7 +182,13 @@ def _unknown(name: str, code: str, kind: str, candidates: tuple[str, ...] = ()) 
     return Resolution(unregistered_id(kind, code, name), name, False, candidates)
 
 
-def _decided(name: str, code: str, kind: str, found: list[_Found], home: Jurisdiction) -> Resolution:
+def _standing(found: _Found, date: str | None) -> _Found:
+    """The body itself, or one that a document names although its kind had ended elsewhere by then."""
+    later = lasting(found.entry) if found.entry.after_end(date) else None
+    return replace(found, entry=later) if later else found
+
+
+def _decided(name: str, code: str, kind: str, found: list[_Found]) -> Resolution:
     own = {one.id: one for one in found}
     if len(own) > 1:
         return _unknown(name, code, kind, tuple(sorted(own)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -159,6 +160,15 @@ def test_ids_depend_on_line_and_name_alone() -> None:
         ("lines:\n- {id: finance, levels: {city: [{full: 科学技术局}]}}\n", "yaml", "已是条线“科技”的名称"),
         ("lines:\n- {id: low, name: 低空, levels: {town: []}}\n", "yaml", "没有这个层级"),
         ("joint_bodies:\n- {full: 甲乙局, level: city, lines: [finance]}\n", "yaml", "两条以上的条线"),
+        (
+            "lines:\n- {id: low, name: 低空, levels: {city: [{full: 低空局}]}, former: "
+            "[{level: city, full: 甲某办, until: '2020', successor: 乙某办}, "
+            "{level: city, full: 乙某办, until: '2021', successor: 甲某办}]}\n",
+            "yaml",
+            "后继首尾相接，成了一圈：甲某办→乙某办→甲某办",
+        ),
+        ("name,place\n广州市<b>甲局,广州市\n", "csv", "第 2 行（name）：“广州市<b>甲局”不能作机构名称"),
+        ('name,place\n"广州市""甲局",广州市\n', "csv", "不能作机构名称"),
         ("bodies: [1]\n", "yaml", "bodies 第 1 项：应是若干“键: 值”"),
         ("a: &x [1]\nb: *x\n", "yaml", "不用 YAML 的引用"),
         ("a: [\n", "yaml", "不是 YAML"),
@@ -181,3 +191,21 @@ def test_the_example_of_the_page_is_read() -> None:
     assert [line.id for line in found.lines] == ["x_low_altitude"]
     assert len(found.aliases) == 1
     assert {e.level for e in found.entries} == {"province", "city", "county"}
+
+
+def test_a_circle_of_successors_does_not_keep_the_way_to_today_from_ending() -> None:
+    text = (
+        "lines:\n- {id: low, name: 低空, levels: {city: [{full: 低空局}]}, former: "
+        "[{level: city, full: 甲某办, until: '2020', successor: 乙某办}, "
+        "{level: city, full: 乙某办, until: '2021', successor: 低空局}]}\n"
+    )
+    found = registry.read_additions(text, "yaml")
+    circle = tuple(
+        replace(e, successor="甲某办", heirs=(("x_low", "甲某办"),)) if e.former else e for e in found.entries
+    )
+    registry.extend(replace(found, entries=circle))
+    first = body("市甲某办", "440100", "city", "2019")
+    second = body("市乙某办", "440100", "city", "2019")
+    assert first is not None
+    assert second is not None
+    assert registry.today(second.id) in ((first.id,), (second.id,))
