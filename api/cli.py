@@ -137,7 +137,7 @@ _PROGRAMS = (
 )
 
 
-_ALONE = (("", "side"), ("没有对应的专项", "name"))
+_ALONE = (("", "side"), ("没有对应的专项（部分相关的也在内）", "name"))
 _THROUGH = (("参照类别", "category.name"), ("左侧", "left"), ("右侧", "right"))
 
 
