@@ -56,7 +56,13 @@ PRUNED = Param(
     bool,
     False,
 )
-UPPER = Param("upper", f"上级：{_SIDE_ZH}", f"upper side: {_SIDE_EN}", required=True, example="national")
+UPPER = Param(
+    "upper",
+    f"上级：{_SIDE_ZH}；coverage 可用逗号分开几个",
+    f"upper side: {_SIDE_EN}; of coverage several, parted by commas",
+    required=True,
+    example="national",
+)
 LOWER = Param("lower", f"下级：{_SIDE_ZH}", f"lower side: {_SIDE_EN}", required=True, example="city")
 BY = Param(
     "by",
@@ -151,12 +157,18 @@ ANALYSIS_QUESTIONS: tuple[Question, ...] = (
             ("任务", "task.name"),
             ("地方", "place.name"),
             ("状况", "status|coverage"),
+            ("牵头", "upper_leads.name"),
             ("承接措施", "measure.name"),
+            ("承接的牵头", "lower_leads.name"),
+            ("推断", "lower_likely_leads.name"),
             ("分", "score"),
             ("同一条线", "same_line"),
         ),
         row="graph.analysis.coverage:CoverageRow",
-        examples=("zhize coverage --upper national --lower city",),
+        examples=(
+            "zhize coverage --upper national --lower city",
+            "zhize coverage --upper national,province --lower 广元市",
+        ),
         command="coverage",
         blocks=True,
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,18 +12,23 @@ from api.labels import word
 Row = Mapping[str, Any]
 MOST_BODIES = 60
 MOST_TASKS = 100
+MOST_LINES = 6
 _SHADES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A field: what is printed, its class of shade (1 faint to 5 full), state, the row of the list it stands for."""
+    """A field: what is printed, its class of shade (1 faint to 5 full), state, the row of the list it stands for.
+
+    `line` is the number (from 1) of the functional line that colours it, 0 for the colour of all others.
+    """
 
     text: str
     shade: int = 0
     state: str = ""
     title: str = ""
     row: int | None = None
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +143,20 @@ COVERAGE_MARKS: Mapping[str, str] = {
 
 
 def coverage_matrix(rows: Sequence[Row], summary: Sequence[Row], most: int = MOST_TASKS) -> Matrix:
-    """Tasks by lower documents and places, in the order of the answer; `left_out` tasks are not shown."""
+    """Tasks by lower documents and places, in the order of the answer; `left_out` tasks are not shown.
+
+    Fields are coloured by the line of the lead of the measure that takes the task up: `extra["lines"]` names the lines
+    that have colours of their own, the most frequent first.
+    """
     tasks = {row["task"]["id"]: row["task"] for row in rows}
     shown = list(tasks.values())[:most]
     columns = [_column(item) for item in summary]
     found = {(row["task"]["id"], _column_key(row)): (at, row) for at, row in enumerate(rows)}
-    cells = tuple(tuple(_take_up(found.get((t["id"], c["key"]))) for c in columns) for t in shown)
-    return Matrix(tuple(shown), tuple(columns), cells, left_out=len(tasks) - len(shown))
+    counted = Counter(row["lower_lines"][0] for row in rows if row["lower_lines"])
+    lines = sorted(counted, key=lambda line: (-counted[line], line))[:MOST_LINES]
+    cells = tuple(tuple(_take_up(found.get((t["id"], c["key"])), lines) for c in columns) for t in shown)
+    told = {"lines": [(line, counted[line]) for line in lines]}
+    return Matrix(tuple(shown), tuple(columns), cells, left_out=len(tasks) - len(shown), extra=told)
 
 
 def _column_key(row: Row) -> str:
@@ -156,14 +169,22 @@ def _column(item: Row) -> Row:
     return {**item, "key": _column_key(item), "name": name, "loaded": document is not None}
 
 
-def _take_up(found: tuple[int, Row] | None) -> Cell | None:
+def _take_up(found: tuple[int, Row] | None, lines: Sequence[str]) -> Cell | None:
     if found is None:
         return None
     at, row = found
     title = f"{row['task']['name']}：{word('coverage', row['status'])}"
     if row["measure"]:
-        title += f"：{row['measure']['name']}（{row['score']:.2f}）"
-    return Cell(COVERAGE_MARKS[row["status"]], state=row["status"], title=title, row=at)
+        title += f"：{row['measure']['name']}（{row['score']:.2f}）{_led_by(row)}"
+    line = next((lines.index(name) + 1 for name in row["lower_lines"] if name in lines), 0)
+    return Cell(COVERAGE_MARKS[row["status"]], state=row["status"], title=title, row=at, line=line)
+
+
+def _led_by(row: Row) -> str:
+    """Who leads the measure that takes a task up, in words."""
+    named = "、".join(one["name"] for one in row["lower_leads"])
+    likely = "、".join(one["name"] for one in row["lower_likely_leads"])
+    return f"，牵头 {named}" if named else f"，推断牵头 {likely}" if likely else ""
 
 
 def groups(rows: Iterable[Row]) -> list[tuple[Row, list[tuple[int, Row]]]]:

@@ -46,7 +46,7 @@ def take_up(columns: Sequence[Asked]) -> Figure:
             drawn.rect(_LABEL, y + 6, 8, 10, fill=inks.get(row["upper_lines"][0], "faint"))
             drawn.text(_LABEL + 14, y + 15, fitted(lines, 100, 12), size=12, ink="faint", whole=lines)
         for j, one in enumerate(columns):
-            _status(drawn, one, i, _LABEL + 120 + cell * j, y, cell, height)
+            _status(drawn, one, i, (_LABEL + 120 + cell * j, y, cell, height), inks)
     bottom = top + height * len(tasks) + 18
     drawn.text(0, bottom, "已承接占全部任务", bold=True)
     for j, one in enumerate(columns):
@@ -55,7 +55,8 @@ def take_up(columns: Sequence[Asked]) -> Figure:
     _keys(drawn, bottom + 30, _statuses(columns))
     every = len(columns[0].answer["results"])
     cut = f"画出前 {len(tasks)} 项，共 {every} 项。" if every > len(tasks) else f"任务 {every} 项。"
-    note = cut + "格内为状况，色块为牵头条线（没有明示的用推断的牵头）；最下一行以全部任务为分母。"
+    coloured = "颜色为承接措施牵头所在的条线，任务旁的色块为任务的（没有明示的用推断的牵头）"
+    note = f"{cut}格内为状况，{coloured}；最下一行以全部任务为分母。"
     return Figure(drawn.name, f"任务承接：《{upper['name']}》", note, tuple(columns), drawn.svg("承接矩阵"))
 
 
@@ -65,20 +66,30 @@ def _line_inks(tasks: Sequence[Row]) -> dict[str, str]:
     return dict(zip(ordered, GROUPS, strict=False))
 
 
-def _status(drawn: Canvas, one: Asked, row: int, x: float, y: float, width: float, height: float) -> None:
+def _status(
+    drawn: Canvas, one: Asked, row: int, at: tuple[float, float, float, float], inks: Mapping[str, str]
+) -> None:
+    """The state of a task in one document, in the ink of the line that leads the measure."""
     status = one.at("results", row, "status")
     told = one.answer["results"][row]
+    ink = next((inks[line] for line in told["lower_lines"] if line in inks), "cooperate")
     title = f"{told['task']['name']}：{COVERAGE[status.value]}"
     if told["measure"]:
         title += f"：{told['measure']['name']}（{told['score']:.2f}）"
-    _box(drawn, status.value, (x + 1, y + 1, width - 2, height - 2), title, status)
+    x, y, width, height = at
+    _box(drawn, status.value, (x + 1, y + 1, width - 2, height - 2), title, status, ink)
 
 
 def _box(
-    drawn: Canvas, status: str, at: tuple[float, float, float, float], title: str = "", of: Number | None = None
+    drawn: Canvas,
+    status: str,
+    at: tuple[float, float, float, float],
+    title: str = "",
+    of: Number | None = None,
+    ink: str = "cooperate",
 ) -> None:
     """A field of a state of take-up: full, hatched, a ring, or dots."""
-    fill = "cooperate" if status == "answered" else "none"
+    fill = ink if status == "answered" else "none"
     drawn.rect(*at, fill=fill, pattern=_PATTERNS.get(status, ""), stroke="rule", title=title, of=of)
     if status == "loaded_without_answer":
         drawn.text(at[0] + at[2] / 2, at[1] + at[3] / 2 + 4, "○", anchor="middle", ink="faint", size=11)

@@ -12,7 +12,7 @@ from graph.analysis.ground import Ground, drafts_left_out, level_of, line_name, 
 from graph.analysis.rates import Basis, basis, share
 from graph.errors import NotFound
 from graph.projection import DocumentItem, MeasureItem, Projection
-from graph.rows import DocumentReference, MeasureReference, Reference
+from graph.rows import DocumentReference, InstitutionReference, MeasureReference, Reference
 
 Status = Literal["answered", "partly", "loaded_without_answer", "not_in_force", "not_loaded"]
 # Under the threshold of alignment a best match of this part of it still speaks of the task in passing.
@@ -22,8 +22,8 @@ PARTLY = 0.7
 class CoverageRow(TypedDict):
     """A task of the upper side and one lower document (null where the place has none loaded) with its best measure.
 
-    upper_lines and lower_lines name the functional lines of the leads, likely leads where none is stated; same_line
-    is null where either is unknown.
+    upper_leads lead the task, lower_leads the measure; the likely ones stand where no lead is stated. upper_lines and
+    lower_lines name the functional lines of either; same_line is null where one of them is unknown.
     """
 
     task: MeasureReference
@@ -32,6 +32,10 @@ class CoverageRow(TypedDict):
     status: Status
     measure: MeasureReference | None
     score: float | None
+    upper_leads: list[InstitutionReference]
+    upper_likely_leads: list[InstitutionReference]
+    lower_leads: list[InstitutionReference]
+    lower_likely_leads: list[InstitutionReference]
     upper_lines: list[str]
     lower_lines: list[str]
     same_line: bool | None
@@ -60,14 +64,16 @@ class Coverage(TypedDict):
 
 
 def coverage(projection: Projection, *, upper: str, lower: str, threshold: float = THRESHOLD) -> Coverage:
-    """The tasks of `upper` beside the documents of `lower`; either is a document id, a level, or a place.
+    """The tasks of `upper` beside the documents of `lower`; either is a document id, a level, or a place, `upper` also
+    several parted by commas (national,province).
 
     "Not answered" is said only of documents that are loaded. Places the upper documents are addressed to, of the
     level asked for, and a lower place asked for by name, stand as not loaded where nothing of theirs is, and as not in
     force where what is loaded was not in force on the day asked about.
     """
     ground = Ground(projection)
-    uppers = side(projection, upper)
+    sides = [part.strip() for part in upper.split(",") if part.strip()] or [upper]
+    uppers = list({d.id: d for name in sides for d in side(projection, name)}.values())
     upper_ids = {d.id for d in uppers}
     lowers = [d for d in _lower(projection, lower) if d.id not in upper_ids]
     missing = _missing(ground, uppers, lowers, lower)
@@ -83,7 +89,7 @@ def coverage(projection: Projection, *, upper: str, lower: str, threshold: float
         )
     ]
     held = [r for m in units for r in projection.responsibilities_of(m.id)]
-    left_out = drafts_left_out(projection, upper, *([lower] if lowers else []))
+    left_out = drafts_left_out(projection, *sides, *([lower] if lowers else []))
     return {
         "upper": [ground.document(d.id) for d in uppers],
         "lower": [ground.document(d.id) for d in lowers],
@@ -134,15 +140,20 @@ def _row(
 ) -> CoverageRow:
     status = _status(best, threshold)
     shown = best if status != "loaded_without_answer" else None
+    answer = ground.projection.measure_by_id[shown.target] if shown else None
     upper_lines = _lines(ground, unit)
-    lower_lines = _lines(ground, ground.projection.measure_by_id[shown.target]) if shown else []
+    lower_lines = _lines(ground, answer) if answer else []
     return {
         "task": ground.measure(unit.id),
         "place": place_reference(document.jurisdiction) if document.jurisdiction else None,
         "document": ground.document(document.id),
         "status": status,
-        "measure": ground.measure(shown.target) if shown else None,
+        "measure": ground.measure(answer.id) if answer else None,
         "score": round(best.score, 4) if best else None,
+        "upper_leads": _leads(ground, unit, likely=False),
+        "upper_likely_leads": _leads(ground, unit, likely=True),
+        "lower_leads": _leads(ground, answer, likely=False),
+        "lower_likely_leads": _leads(ground, answer, likely=True),
         "upper_lines": upper_lines,
         "lower_lines": lower_lines,
         "same_line": bool(set(upper_lines) & set(lower_lines)) if upper_lines and lower_lines else None,
@@ -158,11 +169,21 @@ def _absent(ground: Ground, unit: MeasureItem, code: str, status: Status) -> Cov
         "status": status,
         "measure": None,
         "score": None,
+        "upper_leads": _leads(ground, unit, likely=False),
+        "upper_likely_leads": _leads(ground, unit, likely=True),
+        "lower_leads": [],
+        "lower_likely_leads": [],
         "upper_lines": _lines(ground, unit),
         "lower_lines": [],
         "same_line": None,
         "reasons": [],
     }
+
+
+def _leads(ground: Ground, measure: MeasureItem | None, *, likely: bool) -> list[InstitutionReference]:
+    """The stated, or the likely, leads of a measure in order of print, each once."""
+    held = ground.leads(measure, inferred=True) if measure else ()
+    return [ground.institution(i) for i in dict.fromkeys(r.institution for r in held if r.inferred == likely)]
 
 
 def _lines(ground: Ground, measure: MeasureItem) -> list[str]:

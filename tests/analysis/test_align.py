@@ -160,3 +160,18 @@ def test_take_up_says_whether_the_same_line_leads(embedded_store: Store) -> None
     lower.measure("2", "补助中试设备", "购置中试设备给予补助。", ("市科技局", "lead"))
     found = coverage(project(embedded_store, upper.record(), lower.record()), upper="四川", lower="广元")
     assert [(r["status"], r["same_line"]) for r in found["results"]] == [("answered", True), ("answered", False)]
+    leads = [([b["name"] for b in r["upper_leads"]], [b["name"] for b in r["lower_leads"]]) for r in found["results"]]
+    assert leads == [(["四川省科学技术厅"], ["广元市科学技术局"]), (["四川省财政厅"], ["广元市科学技术局"])]
+    assert not any(r["upper_likely_leads"] or r["lower_likely_leads"] for r in found["results"])
+
+
+def test_a_city_beside_the_nation_and_its_province_at_once(five: Five) -> None:
+    both = coverage(five.projection, upper="national,province", lower="广元市")
+    alone = [coverage(five.projection, upper=level, lower="广元市") for level in ("national", "province")]
+    # Words are weighed over all tasks asked about, so that scores may differ a little; tasks and leads do not.
+    told = [(r["task"]["id"], r["upper_leads"]) for one in alone for r in one["results"]]
+    assert [(r["task"]["id"], r["upper_leads"]) for r in both["results"]] == told
+    assert {d["level"] for d in both["upper"]} == {"national", "province"}
+    likely = [r["upper_likely_leads"] for r in both["results"] if r["upper_likely_leads"]]
+    assert likely
+    assert not any(r["upper_leads"] and r["upper_likely_leads"] for r in both["results"])

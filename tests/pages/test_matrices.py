@@ -136,6 +136,21 @@ def test_take_up_counts_as_its_summary_does(examples: LocalService) -> None:
         assert ("not_loaded" in states) is not column["loaded"]
 
 
+def test_take_up_is_coloured_by_the_line_that_leads_and_names_who(examples: LocalService) -> None:
+    answer = examples.ask("coverage", {"upper": "province", "lower": "广元市", "limit": None})
+    matrix = coverage_matrix(answer["results"], answer["summary"])
+    lines = [line for line, _ in matrix.extra["lines"]]
+    assert lines[0] == "科技"
+    coloured = [cell for line in matrix.cells for cell in line if cell is not None and cell.line]
+    assert len(coloured) == sum(number for _, number in matrix.extra["lines"])
+    by_row = {cell.row: cell for cell in coloured}
+    for at, row in enumerate(answer["results"]):
+        names = [lead["name"] for lead in row["lower_leads"]]
+        if names:
+            assert f"牵头 {'、'.join(names)}" in by_row[at].title
+            assert lines[by_row[at].line - 1] in row["lower_lines"]
+
+
 def test_long_take_up_is_cut_and_says_so(examples: LocalService) -> None:
     answer = examples.ask("coverage", {"upper": "national", "lower": "province", "limit": None})
     tasks = {row["task"]["id"] for row in answer["results"]}
