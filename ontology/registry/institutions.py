@@ -22,6 +22,7 @@ from ontology.registry.naming import (
     key_of,
     level_of_names,
     name_at,
+    of_another_history,
     of_line,
     short_names_at,
     standard,
@@ -75,7 +76,8 @@ class Institution:
 class ChangeEvent:
     """A step of reform: what it was, when (partial ISO date), on what decision, from which bodies to which.
 
-    `certain` is false where it is what generally happened to bodies of the kind, and not known of these.
+    `certain` is false where it is what generally happened to bodies of the kind, and not known of these; its name then
+    ends in （待核）.
     """
 
     id: str
@@ -118,7 +120,7 @@ def institution(institution_id: str) -> Institution | None:
         line=entry.line.id if entry.line.name else "",
         jurisdiction=place.code,
         valid_from=None if entry.vague else entry.begins,
-        valid_to=entry.ends if entry.former else None,
+        valid_to=entry.ends if entry.former and not of_another_history(entry, place) else None,
         part_of=_superior(entry, place),
         lines=entry.joint or ((entry.line.id,) if entry.line.name else ()),
         hosted_by=_host(entry, place),
@@ -233,7 +235,7 @@ def events_of(institution_id: str) -> tuple[ChangeEvent, ...]:
 def _endings(entry: Entry, place: Jurisdiction) -> Iterator[ChangeEvent]:
     own = id_of(entry, place)
     for former in _formers_at(place):
-        if former.changed and (former == entry or _beyond_doubt(former)):
+        if former.changed and (former == entry or _beyond_doubt(former)) and not of_another_history(former, place):
             following = successors(id_of(former, place))
             if following and own in (id_of(former, place), *following):
                 yield _ending(former, following, place)
@@ -243,7 +245,7 @@ def _endings(entry: Entry, place: Jurisdiction) -> Iterator[ChangeEvent]:
 
 def _dissolved(own: str, former: Entry) -> ChangeEvent:
     """The end of a body of which nothing of its kind took over."""
-    date, name = former.changed or "", f"{_named(own)}撤销"
+    date, name = former.changed or "", f"{_named(own)}撤销{_marked(_stated(former))}"
     identifier, basis = "e-" + digest(date, own, length=12), _basis(former.basis)
     return ChangeEvent(identifier, name, date, "dissolve", basis, (own,), (), certain=_stated(former))
 
@@ -272,7 +274,7 @@ def _ending(former: Entry, following: tuple[str, ...], place: Jurisdiction) -> C
     verb = {"rename": "更名为", "merge": "并入", "split": "分入", "transfer": "职责划入"}[kind]
     return ChangeEvent(
         "e-" + digest(former.changed, *original, *following, length=12),
-        "、".join(map(_named, original)) + verb + "、".join(map(_named, following)),
+        "、".join(map(_named, original)) + verb + "、".join(map(_named, following)) + _marked(_stated(former)),
         former.changed or "",
         kind,
         _basis(former.basis),
@@ -308,9 +310,9 @@ def _transfers(identifier: str, entry: Entry, place: Jurisdiction) -> Iterator[C
         if original is not None:
             yield ChangeEvent(
                 "e-" + digest("transfer", change.date, original, identifier, length=12),
-                f"{change.name}职责调整"
+                f"{change.name}职责调整" + _marked(change.certain)
                 if original == identifier
-                else f"{change.name}有关职责划入{_named(identifier)}",
+                else f"{change.name}有关职责划入{_named(identifier)}{_marked(change.certain)}",
                 change.date,
                 "transfer",
                 _basis(change.basis),
@@ -324,6 +326,11 @@ def _original(change: StatusChange, place: Jurisdiction) -> str | None:
     named = [e for e in entries() if e.level == place.level and change.name in e.names]
     found = first_at(named, place)
     return id_of(found, place) if found else None
+
+
+def _marked(certain: bool) -> str:
+    """What a change's name says where it is not known of the bodies themselves."""
+    return "" if certain else "（待核）"
 
 
 def _named(identifier: str) -> str:

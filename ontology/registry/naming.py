@@ -193,6 +193,16 @@ def key_of(entry: Entry, place: Jurisdiction) -> str:
     return entry.variant
 
 
+@remembered
+def of_another_history(entry: Entry, place: Jurisdiction) -> bool:
+    """Whether a general change is known not to be a place's own: another body held the line there when it came."""
+    if not entry.former or entry.places or entry.own or entry.changed is None:
+        return False
+    former = of_line(entry.line.id, level_of_names(place), former=True)
+    known = (e for e in former if e.places and e.begins and e.line.kind != "vertical" and found_at(e, place))
+    return any(e.covers(entry.changed) and (e.changed or "") > entry.changed for e in known)
+
+
 def lasting(entry: Entry) -> Entry | None:
     """The body of a city or county that a document names after the general end of its kind: it outlived that end.
 

@@ -183,3 +183,21 @@ def test_a_branch_named_for_its_seat_became_the_provinces(code: str) -> None:
     assert names(registry.today(named("人行成都分行", code, "2024").id)) == ["中国人民银行四川省分行"]
     bodies = {named(name, code, "2024").name for name in ("人民银行成都市分行", "中国人民银行成都市分行")}
     assert bodies == {"中国人民银行成都分行"}
+
+
+@pytest.mark.parametrize("name", ["市工商局", "市科委", "市经信委", "市国土资源局"])
+def test_a_general_change_is_none_of_a_place_where_another_body_stood_then(name: str) -> None:
+    shenzhen, guangyuan = named(name, "440300", "2008"), named(name, "510800", "2008")
+    assert shenzhen.valid_to is None
+    assert not [e for e in registry.events_of(shenzhen.id) if shenzhen.id in e.original]
+    assert registry.successors(shenzhen.id)
+    assert guangyuan.valid_to == "2019-03"
+    (event,) = (e for e in registry.events_of(guangyuan.id) if guangyuan.id in e.original)
+    assert not event.certain
+    assert event.name.endswith("（待核）")
+
+
+def test_every_uncertain_change_says_so_in_its_name() -> None:
+    for rows in golden().values():
+        for _, _, _, name, certain in rows:
+            assert name.endswith("（待核）") == (certain == "uncertain")
