@@ -89,6 +89,8 @@ def test_no_body_becomes_one_of_its_own_name(code: str) -> None:
         ("人民银行上海分行", "310000", "2020", "merge", ["中国人民银行上海总部"]),
         ("深圳银监局", "440300", "2017", "merge", ["中国银行保险监督管理委员会深圳监管局"]),
         ("农业部", "000000", "2017", "rename", ["农业农村部"]),
+        ("区消防支队", "310104", "2017", "rename", ["上海市徐汇区消防救援支队"]),
+        ("县公安消防大队", "510822", "2017", "rename", ["青川县消防救援大队"]),
     ],
 )
 def test_what_a_body_ended_in(name: str, code: str, date: str, kind: str, after: list[str]) -> None:
