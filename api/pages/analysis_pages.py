@@ -146,9 +146,14 @@ def side_name(asked: str, documents: Sequence[Row]) -> str:
     """What a side is called: its one document, else the level or place asked for with how many documents it has."""
     if len(documents) == 1:
         return f"《{documents[0]['name']}》"
-    words = term("levels", asked)
-    words = place_label(asked) if words == asked else words
+    words = "、".join(_side_words(part.strip()) for part in asked.split(","))
     return f"{words}的 {len(documents)} 份文件" if documents else f"{words}（没有加载的文件）"
+
+
+def _side_words(asked: str) -> str:
+    """A level or a place as a reader calls it."""
+    words = term("levels", asked)
+    return place_label(asked) if words == asked else words
 
 
 def _in_print(service: Service, documents: Sequence[Row]) -> list[str]:
