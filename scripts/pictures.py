@@ -11,6 +11,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "pictures"
@@ -50,10 +54,19 @@ def take(folder: Path) -> list[Path]:
     from playwright.sync_api import sync_playwright
 
     program = os.environ.get("ZHIZE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    with sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=program, args=ARGUMENTS)
+        try:
+            return take_with(browser, folder)
+        finally:
+            browser.close()
+
+
+def take_with(browser: Browser, folder: Path) -> list[Path]:
+    """The same with a browser that runs."""
     folder.mkdir(parents=True, exist_ok=True)
     made = []
-    with served() as address, sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=program, args=ARGUMENTS)
+    with served() as address:
         page = browser.new_page(color_scheme="light")
         page.set_default_timeout(60_000)
         for name, (path, height, clicked) in PICTURES.items():
@@ -66,7 +79,7 @@ def take(folder: Path) -> list[Path]:
             page.wait_for_timeout(1000)
             made.append(folder / f"{name}.png")
             page.screenshot(path=made[-1], animations="disabled")
-        browser.close()
+        page.close()
     return made
 
 

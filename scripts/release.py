@@ -117,7 +117,9 @@ def ask_installed(python: Path, folder: Path) -> float:
     zhize = os.fspath(python.with_name("zhize"))
     store = os.fspath(folder / "存储 一")
     _said([zhize, "demo", "--no-serve", "--store", store], folder, plain)
-    rows = _said([zhize, "who-leads", "科技成果转化", "--store", store], folder, {**plain, "PYTHONUTF8": "0"})
+    rows = _said(
+        [zhize, "who-leads", "科技成果转化", "--format", "csv", "--store", store], folder, {**plain, "PYTHONUTF8": "0"}
+    )
     if "广元市科学技术局" not in rows:
         raise Failed(f"the installed zhize answered {rows!r}")
     used = os.times()

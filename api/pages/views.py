@@ -137,7 +137,9 @@ class Pages:
     def question(self, request: Request, question: Question, given: dict[str, Any], answer: Answer) -> Response:
         """The page of an answer."""
         template, more = contexts.page_of(self.service, question, given, answer)
-        formats = [(f.upper(), _address(request, f".{f}")) for f in question.formats if f != "html"]
+        # A page that gives out files of what it shows now, with all that was expanded, offers no others beside them.
+        own = {name for _, name in more.get("exports", ()) if name != "json"}
+        formats = [(f.upper(), _address(request, f".{f}")) for f in question.formats if f not in {"html", *own}]
         return self.render(
             request,
             template,

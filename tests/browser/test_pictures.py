@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from scripts import pictures
 
@@ -12,9 +13,8 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.mark.browser
-def test_every_picture_is_taken(tmp_path: Path, chromium: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("ZHIZE_CHROMIUM", chromium)
-    taken = pictures.take(tmp_path)
+def test_every_picture_is_taken(tmp_path: Path, browser: Browser) -> None:
+    taken = pictures.take_with(browser, tmp_path)
     assert {path.name for path in taken} == {path.name for path in pictures.FOLDER.glob("*.png")}
     for path in taken:
         assert path.read_bytes().startswith(PNG)

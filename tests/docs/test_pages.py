@@ -1,7 +1,8 @@
 """Every command and every piece of Python in README and docs runs, and prints what the page says it prints.
 
 In a `console` block a line after `$ ` is a command; the lines below are what it prints, `…` standing for anything.
-`$ zhize …` runs against a store with the bundled examples; `$ make …` is left to the continuous check, which calls it.
+`$ zhize …` runs beside an app that holds a store with the bundled examples; `$ make …` is left to the continuous
+check, which calls it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.api.test_held import serving
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("README*.md"), *ROOT.glob("docs/*.md")])
@@ -56,20 +59,30 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return found
 
 
+@pytest.fixture(scope="module")
+def served(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """Another such store, held by a running app: commands go through it, as a user's do, and print the same."""
+    folder = tmp_path_factory.mktemp("served") / "store"
+    found = {**environment, "ZHIZE_STORE": str(folder)}
+    subprocess.run(["zhize", "demo", "--no-serve"], env=found, check=True, capture_output=True)
+    with serving(folder):
+        yield found
+
+
 def matches(said: str, lines: list[str]) -> bool:
     pattern = ".*".join(re.escape(piece.strip()) for piece in re.split(r"…", said))
     return any(re.search(pattern, re.sub(r"\s+", " ", line)) for line in lines)
 
 
 @pytest.mark.parametrize(("name", "block"), [pytest.param(n, b, id=n) for n, b in blocks("console")])
-def test_commands_print_what_the_page_says(name: str, block: str, environment: dict[str, str], tmp_path: Path) -> None:
+def test_commands_print_what_the_page_says(name: str, block: str, served: dict[str, str], tmp_path: Path) -> None:
     for folder in ("examples", "docs"):
         (tmp_path / folder).symlink_to(ROOT / folder)
     for command, expected in commands(block):
         if not command.startswith(PREFIXES) or command.startswith(("zhize serve", "zhize demo")):
             continue
         done = subprocess.run(
-            command, shell=True, cwd=tmp_path, env=environment, capture_output=True, text=True, encoding="utf-8"
+            command, shell=True, cwd=tmp_path, env=served, capture_output=True, text=True, encoding="utf-8"
         )
         assert done.returncode == 0, f"{name}: {command}\n{done.stderr}"
         printed = done.stdout.splitlines() + done.stderr.splitlines()

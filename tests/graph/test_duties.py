@@ -48,6 +48,9 @@ def test_no_answer_counts_duties_unless_asked(store: Store, record: DocumentReco
     assert [r["name"] for r in institutions(store)["results"]] == ["广元市林业局"]
     assert [r["responsibilities"] for r in documents(store)["results"]] == [1]
     assert [(r.role, r.basis) for r in read_projection(store).responsibilities] == [("responsible", "prose")]
+    asked = [duty.id for duty in read_projection(store, duties=True).duties]
+    assert (asked, read_projection(store).duties) == (sorted(asked), ())
+    assert asked
     [measure] = [m["id"] for m in record["measures"] if m["path"] == "第六条"]
     assert entity(store, measure)["responsibilities"] == []
     drawn = graph_of(store, measure)

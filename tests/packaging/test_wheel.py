@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from graph.errors import StoreUnusable
-from graph.store import Engine
 from scripts import release
 
 
@@ -46,9 +44,17 @@ def test_the_version_stands_in_one_place() -> None:
     assert release.version()
 
 
-def test_where_the_engine_is_not_installed_the_error_names_another_store(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "arcadedb_embedded", None)
-    monkeypatch.delitem(sys.modules, "graph.engines.arcade", raising=False)
-    monkeypatch.delitem(sys.modules, "graph.engines.embedded", raising=False)
-    with pytest.raises(StoreUnusable, match="neo4j://"):
-        Engine("embedded", ("",), "graph.engines.embedded", "arcadedb_embedded").open("nowhere")
+def test_where_the_engine_is_not_installed_the_error_names_another_store() -> None:
+    """In a process of its own, where nothing has loaded the engine yet."""
+    program = (
+        "import sys\n"
+        "sys.modules['arcadedb_embedded'] = None\n"
+        "from graph.errors import StoreUnusable\n"
+        "from graph.store import open_store\n"
+        "try:\n    open_store('nowhere')\n"
+        "except StoreUnusable as error:\n    print(error.message)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", program], capture_output=True, text=True, encoding="utf-8"
+    )
+    assert "neo4j://" in done.stdout, done.stderr
