@@ -11,7 +11,6 @@ from typing import NamedTuple
 from loaders.brackets import CLOSE, OPEN
 from loaders.names import BodyList, read_list
 from loaders.notations import (
-    alternatives,
     clause_words,
     labels,
     long_labels,
@@ -20,6 +19,7 @@ from loaders.notations import (
     words,
 )
 from loaders.types import Body
+from ontology.words import any_of
 
 BLANK = "\x00"
 _ROLE_REMARK = re.compile(r"[（(](?P<role>牵头单位|牵头部门|牵头|主办|协办|配合|参与|总牵头|配合单位)[）)]$")
@@ -79,7 +79,7 @@ class _Segment(NamedTuple):
 def label_pattern() -> re.Pattern[str]:
     """A label and its colon, wherever a label can begin."""
     return re.compile(
-        rf"(?:^|(?<=[，,；;。、\s　\x00{_BRACKETS}]))(?P<label>{alternatives(tuple(labels()))})"
+        rf"(?:^|(?<=[，,；;。、\s　\x00{_BRACKETS}]))(?P<label>{any_of(tuple(labels()))})"
         rf"(?:[（(][^）)]{{0,12}}[）)])?[\s　]*(?:[:：]|(?<=单位|部门)为(?=[省市县区州盟各自]))[\s　]*"
     )
 
@@ -87,13 +87,13 @@ def label_pattern() -> re.Pattern[str]:
 @cache
 def _boxed_label() -> re.Pattern[str]:
     """【责任单位】 with its list outside."""
-    return re.compile(rf"[【\[〔（(](?P<label>{alternatives(long_labels())})[】\]〕）)][\s　]*[:：]?")
+    return re.compile(rf"[【\[〔（(](?P<label>{any_of(long_labels())})[】\]〕）)][\s　]*[:：]?")
 
 
 @cache
 def _clause_pattern() -> re.Pattern[str]:
-    adverbs = alternatives(words("clauses", "adverbs"))
-    return re.compile(rf"(?:{adverbs})*(?P<verb>{alternatives(tuple(clause_words()))}){_ENDS}")
+    adverbs = any_of(words("clauses", "adverbs"))
+    return re.compile(rf"(?:{adverbs})*(?P<verb>{any_of(tuple(clause_words()))}){_ENDS}")
 
 
 def read_annotation(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-# A sentence that speaks of more than the title: how far back and forward its verb may stand.
-_BACK, _FORWARD = 120, 60
+# A sentence that speaks of more than the title: how far back its verb may stand.
+_BACK = 120
 _VERB = re.compile(
     r"(?P<implements>贯彻落实|贯彻执行|贯彻|落实|执行|实施)|(?P<based_on>根据|依据|按照|依照|遵照|参照)"
     r"|(?P<amends>修订|修改|修正)|(?P<repeals>废止)|(?P<replaces>代替|替代|取代)|(?P<forwards>转发|印发)"

@@ -72,14 +72,15 @@ class _Kept:
     mention: _Mention
     relation: str
 
+    @property
+    def weight(self) -> int:
+        """How much what is said changes the standing of the target."""
+        return _WEIGHT.get(self.relation, 0)
+
     def with_mention(self, other: _Kept) -> _Kept:
         """The same target with a later mention of it."""
-        weights = [_WEIGHT.get(one.relation, 0) for one in (self, other)]
-        stronger = weights[1] > weights[0]
-        fuller = bool(other.mention.number) - bool(self.mention.number)
-        named = other if fuller > 0 or (fuller == 0 and stronger) else self
-        weighty = named if weights[0] == weights[1] else other if stronger else self
-        return _Kept(named.mention, weighty.relation)
+        named = max((self, other), key=lambda one: (bool(one.mention.number), one.weight))
+        return _Kept(named.mention, max((named, self, other), key=lambda one: one.weight).relation)
 
 
 def read_citations(

@@ -9,12 +9,13 @@ from functools import cache
 
 from loaders.annotations import Entry
 from loaders.bodynames import is_group
-from loaders.notations import alternatives, words
+from loaders.notations import words
 from loaders.parties import all_sure, bodies_after, bodies_before, is_sure, without_modals
 from loaders.types import Body, Span, Unit
 from ontology import registry
 from ontology.model import vocabulary
 from ontology.records import DocumentHead
+from ontology.words import any_of
 
 _SENTENCE = re.compile(r"[^。；;\n]+[。；;]?")
 _CLAUSE = re.compile(r"[^，,：:】\t。；;]+")
@@ -118,7 +119,7 @@ def read_duty(text: str, start: int, end: int, known: frozenset[str] = frozenset
 @cache
 def _manner() -> str:
     """What may stand between a body and its verb: bounded, so that the time of a match is."""
-    alone, with_more = alternatives(words("duties", "adverbs")), alternatives(words("duties", "manner"))
+    alone, with_more = any_of(words("duties", "adverbs")), any_of(words("duties", "manner"))
     return rf"(?:{alone}){{0,6}}(?:(?:{with_more})[^，。；]{{1,40}}?)?(?:{alone}){{0,6}}"
 
 
@@ -126,7 +127,7 @@ def _manner() -> str:
 def _verb(*, agent: bool) -> re.Pattern[str]:
     """Words of manner and a duty verb behind a body."""
     more = words("duties", "agent_verbs") if agent else ()
-    return re.compile(rf"{_manner()}(?P<verb>{alternatives((*words('duties', 'verbs'), *more))})(?!单位|人|的|后|时)")
+    return re.compile(rf"{_manner()}(?P<verb>{any_of((*words('duties', 'verbs'), *more))})(?!单位|人|的|后|时)")
 
 
 @cache
@@ -134,15 +135,15 @@ def _must() -> re.Pattern[str]:
     """A modal word; the short ones not where they are part of another word (应收, 要求, 须知)."""
     must = set(words("duties", "must")) - {"应", "须", "要"}
     short = "应(?!当|急|用(?!好)|对(?:突发|气候)|届|邀|收|税|付|缴|知|建)|须(?!知)|要(?!求|素|件|点|约|害|闻|义|事)"
-    return re.compile(rf"(?<![不主重必相对反供响适])(?:(?:{alternatives(tuple(must))})(?!知道)|{short})(?!的)")
+    return re.compile(rf"(?<![不主重必相对反供响适])(?:(?:{any_of(tuple(must))})(?!知道)|{short})(?!的)")
 
 
 @cache
 def _unless() -> re.Pattern[str]:
-    unless = alternatives(tuple(word for word in words("duties", "unless") if word[0] != "可"))
+    unless = any_of(tuple(word for word in words("duties", "unless") if word[0] != "可"))
     within = words("duties", "with_may")
     before = "".join(word[0] for word in within if word[-1] == "可")
-    behind = alternatives(tuple(word[1:] for word in within if word[0] == "可"))
+    behind = any_of(tuple(word[1:] for word in within if word[0] == "可"))
     return re.compile(rf"(?:依法|也|均|都|应当|应){{0,6}}(?:{unless}|(?<![{before}])可以?(?!{behind}))")
 
 
@@ -210,7 +211,7 @@ def _has_verb(words_: str) -> bool:
 
 @cache
 def _any_verb() -> re.Pattern[str]:
-    return re.compile("[是为的]|" + alternatives((*words("duties", "verbs"), *words("duties", "must"))))
+    return re.compile("[是为的]|" + any_of((*words("duties", "verbs"), *words("duties", "must"))))
 
 
 def _public(body: Body) -> bool:
@@ -327,9 +328,9 @@ def _role_words() -> dict[str, str]:
 @cache
 def _led() -> re.Pattern[str]:
     """Words of manner (对…, 按照…) and the verb behind them; 加强对… is itself the first verb, 以…为指导 none."""
-    told = alternatives((*_role_words(), *words("duties", "verbs")))
+    told = any_of((*_role_words(), *words("duties", "verbs")))
     manner = rf"(?:(?=(?:加强|强化)对)|(?!(?:加强|强化)对){_manner()})"
-    must = alternatives(words("duties", "must"))
+    must = any_of(words("duties", "must"))
     return re.compile(rf"(?:{must})?{manner}(?<![为将把])(?P<word>{told})(?!单位|人|的|后|时|结果|情况|意见)")
 
 

@@ -10,10 +10,11 @@ from functools import cache
 from loaders.annotations import Entry
 from loaders.bodynames import is_performer
 from loaders.names import read_list
-from loaders.notations import alternatives, prose_notation
+from loaders.notations import prose_notation
 from loaders.parties import all_sure
 from loaders.types import Body, Span
 from ontology.model import vocabulary
+from ontology.words import any_of
 
 _PLACE_PARTY = (
     "国家|中央|自治区级?|省级?|市级?|盟市|市州|州市|旗县|县级?|市县|区县|县区|县（市、区）|地方|属地|"
@@ -52,7 +53,7 @@ def read_forms(text: str, start: int, end: int) -> Iterator[Form]:
 
 @cache
 def _performer_pattern() -> re.Pattern[str]:
-    verbs = alternatives(prose_notation("prose_undertake").words)
+    verbs = any_of(prose_notation("prose_undertake").words)
     made = "支持|鼓励|引导|推动|组织|依托|遴选|选择|请|帮助|让|由"
     return re.compile(
         rf"(?:{made})(?P<list>(?:(?!{made})[^，,。；;：]){{2,40}}?)(?:联合|共同)?"
@@ -73,7 +74,7 @@ def _performers(text: str, start: int, end: int) -> Iterator[Form]:
 
 @cache
 def _chain_pattern() -> re.Pattern[str]:
-    verbs = alternatives(prose_notation("prose_chain").words)
+    verbs = any_of(prose_notation("prose_chain").words)
     return re.compile(rf"(?P<who>{_PLACE_PARTY})(?P<word>{verbs})(?=[、，,。的]|$)")
 
 

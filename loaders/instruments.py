@@ -9,13 +9,13 @@ from functools import cache
 from loaders.types import Span
 from ontology.model import vocabulary
 from ontology.records import InstrumentMention
+from ontology.words import any_of
 
 
 @cache
 def _words() -> tuple[re.Pattern[str], dict[str, str]]:
     names = {word: term.zh for term in vocabulary("instruments").terms for word in (term.zh, *term.words)}
-    ordered = sorted(names, key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(re.escape, ordered))), names
+    return re.compile(any_of(names)), names
 
 
 def read_instruments(words: str, start: int, end: int, without: Sequence[Span] = ()) -> list[InstrumentMention]:

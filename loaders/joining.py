@@ -37,7 +37,7 @@ UNIT_START = re.compile(
     r"|\d{1,3}[、．﹒](?!\d)|\d{1,3}\.(?!\d)|\d{1,3}\.(?=(?:19|20)\d\d年)|[（(]\d{1,3}[）)]|[①-⑳]|附件\s*\d{0,2}[:：]?$|附件\d{0,2}[:：]|No\.\s?\d|措施\d"
 )
 # What such a number begins with, figures aside.
-_UNIT_OPENING = frozenset("第一二三四五六七八九十（(附N措①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+_UNIT_OPENING = OPENING | {"附"}
 _LABEL = re.compile(
     r"[（(〔\[【]?(?:责任(?:单位|部门)|牵头(?:单位|部门)|配合(?:单位|部门)|主办单位|协办单位|完成(?:时限|时间)|参与单位|支持单位)"
     r"[（(]?.{0,6}[）)]?[:：]"
@@ -63,7 +63,7 @@ _BRACKETS = re.compile("[《》〈〉（）()〔〕\\[\\]［］【】]")
 _DATE_OPENING = "12二一"
 # Ends and beginnings of lines that say something of whether a paragraph ends there.
 _TELLING_ENDS = frozenset("".join((*_STOPS, _BEHIND_STOP, *_CLOSERS, *_COMMAS, *_OPEN_ENDS, "号")))
-_TELLING_STARTS = frozenset("".join((*_OPENERS, *_UNIT_OPENING, _DATE_OPENING, "为根按依坚今当近"))) | OPENING
+_TELLING_STARTS = frozenset("".join((*_OPENERS, *_DATE_OPENING, "为根按依坚今当近"))) | _UNIT_OPENING
 
 
 def _runs_on(text: str, following: str) -> bool:

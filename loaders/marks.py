@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from loaders.annotations import label_pattern
 from loaders.brackets import CLOSE
-from loaders.notations import alternatives, labels, long_labels
+from loaders.notations import labels, long_labels
 from loaders.paragraphs import paragraphs
+from ontology.words import any_of
 
 _OPEN = "（(〔[［【﹝"
 _ANY_OPEN = "（(〔[［【﹝{〈<"
@@ -47,12 +48,12 @@ class Mark(NamedTuple):
 
 @cache
 def _line_label() -> re.Pattern[str]:
-    any_label = alternatives(tuple(labels()))
+    any_label = any_of(tuple(labels()))
     remarks = "完成时限|完成时间|完成期限|时限要求|时间节点|推进时限|时间要求"
     return re.compile(
         rf"[\s　*★●◆▲■•·—-]*(?:[（(]?[一二三四五六七八九十\d]{{1,3}}[）)]?[.、．]?[\s　]*)?"
         rf"(?:(?P<label>{any_label})(?:[（(][^）)]{{0,12}}[）)])?[\s　]*[:：]|"
-        rf"[【\[〔（(](?P<boxed>{alternatives(long_labels())})[】\]〕）)][\s　]*[:：]?|"
+        rf"[【\[〔（(](?P<boxed>{any_of(long_labels())})[】\]〕）)][\s　]*[:：]?|"
         rf"(?P<remark>{remarks})[\s　]*[:：])"
     )
 
@@ -60,7 +61,7 @@ def _line_label() -> re.Pattern[str]:
 @cache
 def _boxed() -> re.Pattern[str]:
     """A label in a bracket of its own, its list outside (【责任单位】市科技局)."""
-    return re.compile(rf"[【\[〔（(](?:{alternatives(long_labels())})[】\]〕）)][\s　]*[:：]?")
+    return re.compile(rf"[【\[〔（(](?:{any_of(long_labels())})[】\]〕）)][\s　]*[:：]?")
 
 
 def find_marks(text: str, start: int, end: int) -> list[Mark]:

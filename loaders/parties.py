@@ -9,9 +9,10 @@ from functools import cache
 from loaders.actors import may_act
 from loaders.bodynames import is_body, is_group, is_performer, plain
 from loaders.names import read_list
-from loaders.notations import alternatives, words
+from loaders.notations import words
 from loaders.types import Body
 from ontology import registry
+from ontology.words import any_of
 
 _STARTERS = frozenset(
     "省市县区州盟旗自各有相国中全团驻人地同行财发教科工公民司住交水农商文卫应审金海税统体医林能粮气邮烟铁两联参主业属试办推协领专成数该"
@@ -66,7 +67,7 @@ _FARTHEST = 24
 
 @cache
 def _modal_pattern() -> re.Pattern[str]:
-    return re.compile(rf"(?:{alternatives(words('prose', 'modals'))})+$")
+    return re.compile(rf"(?:{any_of(words('prose', 'modals'))})+$")
 
 
 def without_modals(text: str, low: int, at: int) -> int:
@@ -131,7 +132,7 @@ def _starts(text: str, low: int, at: int) -> Iterator[tuple[int, bool]]:
 
 @cache
 def _given_pattern() -> re.Pattern[str]:
-    return re.compile(rf"{alternatives(words('prose', 'starts'))}|{_COUNTED}")
+    return re.compile(rf"{any_of(words('prose', 'starts'))}|{_COUNTED}")
 
 
 def is_sure(body: Body) -> bool:

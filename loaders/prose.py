@@ -12,12 +12,13 @@ from loaders.actors import may_hold, may_join
 from loaders.annotations import Entry
 from loaders.forms import read_forms
 from loaders.names import read_list
-from loaders.notations import alternatives, prose_notation, prose_notations
+from loaders.notations import prose_notation, prose_notations
 from loaders.parties import bodies_after, bodies_before, is_subject, is_sure, without_modals
 from loaders.reaching import CLAUSE_EDGE, DUTIES, Last, State, before_manner, from_before, has, reached, subject_so_far
 from loaders.searching import around
 from loaders.subjects import behind
 from loaders.types import Body, Span
+from ontology.words import any_of
 
 _SENTENCE = re.compile(r"[^。！？；;\n]+[。！？；;]?")
 # A body between 由 and a role word, or a named party before 会同, that gave no entry.
@@ -111,7 +112,7 @@ def _word_pattern() -> re.Pattern[str]:
     for notation in prose_notations():
         ahead = f"(?!{notation.not_before})" if notation.not_before else ""
         if notation.form in ("subject", "with", "given", "between"):
-            words = "|".join(filter(None, (notation.pattern, alternatives(notation.words))))
+            words = "|".join(filter(None, (notation.pattern, any_of(notation.words))))
             parts.append(rf"(?P<{notation.id}>{words}){ahead}")
     return re.compile("|".join(parts))
 
@@ -120,7 +121,7 @@ def _word_pattern() -> re.Pattern[str]:
 def _telling() -> re.Pattern[str]:
     """What a sentence must hold to give a role, or to be noted as unread; it may hold that and give none."""
     told = {word for notation in prose_notations() for word in (*notation.words, *notation.needs)} | set(_UNREAD_WORDS)
-    return re.compile(alternatives([word for word in told if not any(o != word and o in word for o in told)]))
+    return re.compile(any_of([word for word in told if not any(o != word and o in word for o in told)]))
 
 
 def read_sentence(text: str, start: int, end: int, known: frozenset[str] = frozenset()) -> list[Entry]:

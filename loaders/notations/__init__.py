@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from ontology.model import vocabulary
+from ontology.words import any_of
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 FILES = ("labels", "clauses", "rules", "prose", "plans", "duties")
@@ -133,24 +134,6 @@ def words(family: str, key: str) -> tuple[str, ...]:
     return tuple(_file(family)[key])
 
 
-def alternatives(items: tuple[str, ...] | list[str]) -> str:
-    """A pattern for any of the words, the longest first; as a tree, so that few are tried at a place."""
-    return _tree(sorted(set(items), key=lambda word: (-len(word), word)))
-
-
-def _tree(items: list[str]) -> str:
-    tails: dict[str, list[str]] = {}
-    for word in items:
-        tails.setdefault(word[:1], []).append(word[1:])
-    return "|".join(re.escape(head) + _behind(rest) for head, rest in tails.items())
-
-
-def _behind(tails: list[str]) -> str:
-    if len(tails) == 1:
-        return re.escape(tails[0])
-    return f"(?:{_tree(tails)})"
-
-
 @cache
 def labels() -> dict[str, str]:
     """Label → role, as the roles vocabulary declares."""
@@ -184,7 +167,7 @@ def remark_patterns() -> tuple[Searched, ...]:
 
 def _searched(part: str) -> tuple[Searched, ...]:
     return tuple(
-        Searched(n["id"], re.compile(n["pattern"]), re.compile(alternatives(n["needs"]))) for n in _file("rules")[part]
+        Searched(n["id"], re.compile(n["pattern"]), re.compile(any_of(n["needs"]))) for n in _file("rules")[part]
     )
 
 
