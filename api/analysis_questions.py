@@ -6,7 +6,8 @@ from api.params import AS_OF, BASIS, DOCUMENTS, JURISDICTION, LEVEL, PAGE, SCOPE
 from api.questions import Question
 
 _ANSWERS = "graph.analysis.answers"
-_SIDE_ZH, _SIDE_EN = "文件 id、层级或行政区", "a document's id, a level, or a place"
+_SIDE_ZH = "文件 id、层级或行政区，可用逗号分开几个"
+_SIDE_EN = "a document's id, a level, or a place, several parted by commas"
 OF = Param(
     "of",
     "机构之间（共担任务）或措施之间（内容相近）",
@@ -56,13 +57,7 @@ PRUNED = Param(
     bool,
     False,
 )
-UPPER = Param(
-    "upper",
-    f"上级：{_SIDE_ZH}；coverage 可用逗号分开几个",
-    f"upper side: {_SIDE_EN}; of coverage several, parted by commas",
-    required=True,
-    example="national",
-)
+UPPER = Param("upper", f"上级：{_SIDE_ZH}", f"upper side: {_SIDE_EN}", required=True, example="national")
 LOWER = Param("lower", f"下级：{_SIDE_ZH}", f"lower side: {_SIDE_EN}", required=True, example="city")
 BY = Param(
     "by",

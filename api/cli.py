@@ -214,7 +214,9 @@ def question_command(question: Question) -> click.Command:
         parameters = {k: v for k, v in given.items() if v is not None and v is not False}
         with service_of(store) as service, at_work(dask, service), patience("正在计算"):
             answer = service.ask(question.name, parameters)
-            hint = HINTS[question.name](service, parameters, answer) if question.name in HINTS else ""
+            hint = (
+                HINTS[question.name](service, parameters, answer) if form == "table" and question.name in HINTS else ""
+            )
         columns = question.columns
         if fields and form == "graphml":
             raise click.UsageError("--fields 不与 --format graphml 同用")
@@ -223,7 +225,7 @@ def question_command(question: Question) -> click.Command:
             columns = tuple((path, path) for path in field_paths(fields)) if columns else ()
         shown = TABLES.get(question.name) if form == "table" and not fields else None
         click.echo(shown(answer) if shown else render(answer, form, columns), nl=False)
-        if hint and form == "table":
+        if hint:
             click.echo(hint, err=True)
 
     command: Any = run

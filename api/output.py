@@ -92,7 +92,9 @@ def rows_of(answer: Any) -> list[Row]:
 
 def field_paths(fields: str) -> list[str]:
     """The dotted paths of a list of fields parted by commas."""
-    return [path.strip() for path in fields.replace("，", ",").split(",") if path.strip()]
+    from graph.filters import parted
+
+    return parted(fields.replace("，", ","))
 
 
 def select(answer: Any, fields: str) -> Any:

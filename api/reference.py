@@ -71,16 +71,20 @@ def page() -> str:
     return "\n".join(lines) + "\n"
 
 
-def main(arguments: list[str]) -> int:
-    """Write or check; 1 when the page differs from the program."""
-    made = page()
-    if PAGE.exists() and PAGE.read_text(encoding="utf-8") == made:
+def keep(path: Path, made: str, arguments: list[str], command: str) -> int:
+    """Write a page that is made by program, or with `--check` only look; 1 when it differs then, and `command` said."""
+    if path.exists() and path.read_text(encoding="utf-8") == made:
         return 0
     if "--check" in arguments:
-        print("docs/reference.md differs from the program: run python -m api.reference", file=sys.stderr)
+        print(f"docs/{path.name} differs from what the program makes: run {command}", file=sys.stderr)
         return 1
-    PAGE.write_text(made, encoding="utf-8")
+    path.write_text(made, encoding="utf-8")
     return 0
+
+
+def main(arguments: list[str]) -> int:
+    """Write or check the page."""
+    return keep(PAGE, page(), arguments, "python -m api.reference")
 
 
 if __name__ == "__main__":

@@ -117,6 +117,11 @@ def word(parameter: str, value: str, allowed: Iterable[str]) -> str:
     return value
 
 
+def parted(words: str) -> list[str]:
+    """The words of a list parted by commas."""
+    return [one.strip() for one in words.split(",") if one.strip()]
+
+
 def page(limit: int | None, offset: int, *, most: int = 500) -> None:
     """Checks the bounds of a page: limit from 0 to `most`, or None for all; offset not negative."""
     if limit is not None and not 0 <= limit <= most:

@@ -127,10 +127,12 @@ class Projection:
     @cached_property
     def held(self) -> Mapping[str, tuple[ResponsibilityItem, ...]]:
         """The responsibilities printed at each target, in order of print."""
-        by_target: dict[str, list[ResponsibilityItem]] = {}
-        for item in sorted(self.responsibilities, key=lambda r: (r.start, r.position, r.id)):
-            by_target.setdefault(item.target, []).append(item)
-        return {target: tuple(items) for target, items in by_target.items()}
+        return _by_target(self.responsibilities)
+
+    @cached_property
+    def held_duties(self) -> Mapping[str, tuple[ResponsibilityItem, ...]]:
+        """The duties printed at each measure, in order of print."""
+        return _by_target(self.duties)
 
     @cached_property
     def lent(self) -> Mapping[str, tuple[ResponsibilityItem, ...]]:
@@ -162,6 +164,13 @@ class Projection:
         """
         source = self.source_of.get(target, target)
         return (*self.held.get(source, ()), *self.lent.get(source, ()))
+
+
+def _by_target(items: Iterable[ResponsibilityItem]) -> Mapping[str, tuple[ResponsibilityItem, ...]]:
+    found: dict[str, list[ResponsibilityItem]] = {}
+    for item in sorted(items, key=lambda r: (r.start, r.position, r.id)):
+        found.setdefault(item.target, []).append(item)
+    return {target: tuple(held) for target, held in found.items()}
 
 
 def read_projection(

@@ -13,6 +13,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from api.reference import keep
+
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "cookbook.md"
 ROWS = 5
 _WIDTH = 60
@@ -65,15 +67,8 @@ def page() -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Write or check; 1 when the page differs from what the store answers."""
-    made = page()
-    if PAGE.exists() and PAGE.read_text(encoding="utf-8") == made:
-        return 0
-    if "--check" in arguments:
-        print("docs/cookbook.md differs from the answers: run make docs", file=sys.stderr)
-        return 1
-    PAGE.write_text(made, encoding="utf-8")
-    return 0
+    """Write or check the page."""
+    return keep(PAGE, page(), arguments, "make docs")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from api.labels import role_kind, term, word
 from api.pages.marks import KINDS, Mark, Unit, in_order, occurrences
 from graph.items import MeasureItem, SectionItem
 from ontology import model
-from ontology.records import DocumentRecord, MeasureRecord, ResponsibilityRecord, TargetRecord, WarningRecord
+from ontology.records import DocumentRecord, ResponsibilityRecord, TargetRecord, WarningRecord
 
 # Kinds of finds: those of the reader's marks, and what only a check shows.
 FOUND_KINDS: Mapping[str, str] = {
@@ -146,7 +146,7 @@ def _units(record: DocumentRecord, text: str) -> Iterator[Find]:
         begin = text.rfind("\n", 0, unit.start) + 1
         begin = begin if unit.start - begin <= 12 else unit.start
         end = unit.start + len(unit.title) if text.startswith(unit.title, unit.start) else unit.start
-        name = f"{unit.number} {unit.title}".strip()
+        name = _titled(unit.number, unit.title)
         quote = text[begin : max(end, unit.start)]
         yield Find(unit.id, kind, FOUND_KINDS[kind], name, "", "", "", quote, begin, end, _span(begin, end))
 
@@ -169,16 +169,18 @@ def _holders(record: DocumentRecord) -> Iterator[tuple[str, Any]]:
         yield from ((fund["name"], fund) for fund in system["funds"])
     yield from ((category["name"], category) for category in categories)
     yield from ((system["name"], system) for system in record["plan_systems"])
-    yield from ((_named(measure), measure) for measure in record["measures"])
+    yield from ((_titled(m["number"], m["title"]), m) for m in record["measures"])
 
 
-def _named(measure: MeasureRecord) -> str:
-    return f"{measure['number']} {measure['title']}".strip()
+def _titled(number: str, title: str) -> str:
+    """What a unit is called."""
+    return f"{number} {title}".strip()
 
 
 def _duties(record: DocumentRecord) -> Iterator[Find]:
     for measure in record["measures"]:
-        yield from (_responsibility(_named(measure), one) for one in measure.get("duties", ()))
+        name = _titled(measure["number"], measure["title"])
+        yield from (_responsibility(name, one) for one in measure.get("duties", ()))
 
 
 def _responsibilities(record: DocumentRecord, text: str) -> Iterator[Find]:
@@ -206,7 +208,7 @@ def _responsibility(unit: str, one: ResponsibilityRecord) -> Find:
 
 
 def _targets(record: DocumentRecord) -> Iterator[Find]:
-    units = {unit.id: f"{unit.number} {unit.title}".strip() for unit in units_of_record(record)}
+    units = {unit.id: _titled(unit.number, unit.title) for unit in units_of_record(record)}
     for one in (*record["targets"], *(t for m in record["measures"] for t in m["targets"])):
         unit, place = units.get(one["owner"], ""), (one["start"], one["end"])
         name, detail = f"{one['indicator']} {_figure(one)}".strip(), one["deadline_text"] or one["deadline"] or ""

@@ -85,9 +85,7 @@ def outline_of(units: Iterable[Unit], counts: Mapping[str, int]) -> list[Outline
 
 def cards(projection: Projection) -> list[Card]:
     """A card for each target of responsibilities, duties, or targets, in order of print."""
-    duties: dict[str, list[ResponsibilityItem]] = {}
-    for duty in sorted(projection.duties, key=lambda item: (item.start, item.position, item.id)):
-        duties.setdefault(duty.target, []).append(duty)
+    duties = projection.held_duties
     parts: list[PlanSystemItem | CategoryItem | ProgramItem | FundItem]
     parts = [*projection.plan_systems, *projection.categories, *projection.programs, *projection.funds]
     names = {part.id: ("", part.name) for part in parts}

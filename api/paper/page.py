@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from itertools import combinations
 from typing import Any
 
@@ -17,6 +18,7 @@ from api.paper.asking import Asked, Figure, ask
 from api.service import Service
 from graph.analysis.ground import level_of, place_codes
 from graph.errors import NotFound
+from ontology import registry
 
 Row = dict[str, Any]
 Put = Callable[..., Asked]
@@ -27,11 +29,10 @@ _LIBRARIES = ("zhize", "networkx", "numpy", "scipy", "sparse-dot-topn")
 _SHEETS = ("style.css", "paper.css")
 
 
-def chosen(service: Service, names: Sequence[str], as_of: str | None = None) -> list[Row]:
-    """The loaded documents (in force on a day) that ids, levels or places name, all of them without any; NotFound for
-    one that is not.
+def chosen(every: list[Row], names: Sequence[str], as_of: str | None = None) -> list[Row]:
+    """Of the loaded documents (in force on a day) those that ids, levels or places name, all of them without any;
+    NotFound for a name that is none of theirs.
     """
-    every: list[Row] = list(service.documents(limit=None, as_of=as_of)["results"])
     held = "那一天施行的" if as_of else "已加载的"
     found: dict[str, Row] = {}
     for name in names or ():
@@ -87,10 +88,9 @@ def _below(documents: Sequence[Row]) -> dict[str, list[str]]:
 
 
 def _within(document: Row, upper: Row) -> bool:
-    """Whether the place of a document lies in that of another: GB/T 2260 codes, two digits a level."""
-    code = str(upper["jurisdiction"] or "").rstrip("0")
-    code += "0" * (len(code) % 2)
-    return bool(code) and str(document["jurisdiction"] or "").startswith(code)
+    """Whether the place of a document lies in that of another."""
+    code, around = document["jurisdiction"], upper["jurisdiction"]
+    return bool(code and around) and registry.lies_within(code, around)
 
 
 def _take_up(put: Put, upper: str, lower: str, number: int) -> Asked:
@@ -122,14 +122,14 @@ def paper_page(service: Service, names: Sequence[str], *, inferred: bool = False
     With `as_of` all of it is as things stood on that day.
     """
     put = partial(ask, service, as_of=as_of)
-    documents = chosen(service, names, as_of)
     every = put("documents")
+    documents = chosen(list(every.answer["results"]), names, as_of)
     places = {d["id"]: i for i, d in enumerate(every.answer["results"])}
     context = {
         "documents": [(d, every.at("results", places[d["id"]], "measures")) for d in documents],
         "every": every,
         "figures": list(figures(put, documents, inferred=inferred)),
-        "versions": [*((name, version(name)) for name in _LIBRARIES), ("Python", platform.python_version())],
+        "versions": [*_versions(), ("Python", platform.python_version())],
         "inferred": inferred,
         "as_of": as_of,
         "command": _command(names, inferred, as_of),
@@ -138,6 +138,13 @@ def paper_page(service: Service, names: Sequence[str], *, inferred: bool = False
         "status": lambda word: labels.term("statuses", word),
     }
     return page_alone("paper.html", context, sheets=_SHEETS, script="paper.js", pictures="data: blob:")
+
+
+def _versions() -> Iterator[tuple[str, str]]:
+    """The libraries that reckon, with their versions; one of them is not there on every system."""
+    for name in _LIBRARIES:
+        with suppress(PackageNotFoundError):
+            yield name, version(name)
 
 
 def _command(names: Iterable[str], inferred: bool, as_of: str | None) -> str:

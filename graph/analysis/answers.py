@@ -18,9 +18,10 @@ from graph.analysis.plan_parts import PlanReader
 from graph.analysis.plans import Judged
 from graph.analysis.readings import reading
 from graph.analysis.reference_systems import reference_systems
-from graph.analysis.scope import ROWS, Answer, Asked, page, parted, read, shown, span
+from graph.analysis.scope import ROWS, Answer, Asked, page, read, shown, span
 from graph.answers import references
 from graph.errors import BadParameter
+from graph.filters import parted
 from graph.projection import PlanSystemItem, Projection
 from graph.store import Store
 

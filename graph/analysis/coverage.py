@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Literal, TypedDict
 
 from graph.analysis.align import ReasonRow, aligned_units, reason_rows
 from graph.analysis.alignment import THRESHOLD, Match
-from graph.analysis.ground import Ground, drafts_left_out, level_of, line_name, place_codes, place_reference, side
+from graph.analysis.ground import (
+    Ground,
+    drafts_left_out,
+    level_of,
+    line_name,
+    place_codes,
+    place_reference,
+    side,
+    sides,
+)
 from graph.analysis.rates import Basis, basis, share
 from graph.errors import NotFound
 from graph.projection import DocumentItem, MeasureItem, Projection
@@ -19,7 +29,16 @@ Status = Literal["answered", "partly", "loaded_without_answer", "not_in_force", 
 PARTLY = 0.7
 
 
-class CoverageRow(TypedDict):
+class _Leads(TypedDict):
+    upper_leads: list[InstitutionReference]
+    upper_likely_leads: list[InstitutionReference]
+    lower_leads: list[InstitutionReference]
+    lower_likely_leads: list[InstitutionReference]
+    upper_lines: list[str]
+    lower_lines: list[str]
+
+
+class CoverageRow(_Leads):
     """A task of the upper side and one lower document (null where the place has none loaded) with its best measure.
 
     upper_leads lead the task, lower_leads the measure; the likely ones stand where no lead is stated. upper_lines and
@@ -32,12 +51,6 @@ class CoverageRow(TypedDict):
     status: Status
     measure: MeasureReference | None
     score: float | None
-    upper_leads: list[InstitutionReference]
-    upper_likely_leads: list[InstitutionReference]
-    lower_leads: list[InstitutionReference]
-    lower_likely_leads: list[InstitutionReference]
-    upper_lines: list[str]
-    lower_lines: list[str]
     same_line: bool | None
     reasons: list[ReasonRow]
 
@@ -64,36 +77,35 @@ class Coverage(TypedDict):
 
 
 def coverage(projection: Projection, *, upper: str, lower: str, threshold: float = THRESHOLD) -> Coverage:
-    """The tasks of `upper` beside the documents of `lower`; either is a document id, a level, or a place, `upper` also
-    several parted by commas (national,province).
+    """The tasks of `upper` beside the documents of `lower`; either names document ids, levels or places.
 
     "Not answered" is said only of documents that are loaded. Places the upper documents are addressed to, of the
     level asked for, and a lower place asked for by name, stand as not loaded where nothing of theirs is, and as not in
     force where what is loaded was not in force on the day asked about.
     """
     ground = Ground(projection)
-    sides = [part.strip() for part in upper.split(",") if part.strip()] or [upper]
-    uppers = list({d.id: d for name in sides for d in side(projection, name)}.values())
+    uppers = side(projection, upper)
     upper_ids = {d.id for d in uppers}
     lowers = [d for d in _lower(projection, lower) if d.id not in upper_ids]
-    missing = _missing(ground, uppers, lowers, lower)
+    absent = _missing(ground, uppers, lowers, lower)
     waiting = {d.jurisdiction for d in projection.not_in_force}
     units = ground.units(uppers)
     columns = [(d, _best(ground, units, d)) for d in lowers]
     rows = [
         row
         for i, unit in enumerate(units)
+        for led in [_led(ground, unit)]
         for row in (
-            *(_row(ground, unit, d, best[i], threshold) for d, best in columns),
-            *(_absent(ground, unit, code, "not_in_force" if code in waiting else "not_loaded") for code in missing),
+            *(_row(ground, unit, led, d, best[i], threshold) for d, best in columns),
+            *(_absent(ground, unit, led, code, "not_in_force" if code in waiting else "not_loaded") for code in absent),
         )
     ]
     held = [r for m in units for r in projection.responsibilities_of(m.id)]
-    left_out = drafts_left_out(projection, *sides, *([lower] if lowers else []))
+    left_out = drafts_left_out(projection, upper, *([lower] if lowers else []))
     return {
         "upper": [ground.document(d.id) for d in uppers],
         "lower": [ground.document(d.id) for d in lowers],
-        "not_loaded": [place_reference(code) for code in missing if code not in waiting],
+        "not_loaded": [place_reference(code) for code in absent if code not in waiting],
         "threshold": threshold,
         "summary": list(_summary(rows, len(units))),
         "basis": basis(projection, uppers, [m.document for m in units], held, drafts=left_out),
@@ -103,24 +115,28 @@ def coverage(projection: Projection, *, upper: str, lower: str, threshold: float
 
 def _lower(projection: Projection, lower: str) -> list[DocumentItem]:
     """The lower documents; none, and no error, for a known place of which nothing is loaded."""
-    try:
-        return side(projection, lower)
-    except NotFound:
-        if level_of(lower) or place_codes(lower) or any(d.id == lower for d in projection.not_in_force):
-            return []
-        raise
+    found: dict[str, DocumentItem] = {}
+    for name in sides(lower):
+        try:
+            found.update({d.id: d for d in side(projection, name)})
+        except NotFound:
+            if not (level_of(name) or place_codes(name) or any(d.id == name for d in projection.not_in_force)):
+                raise
+    return list(found.values())
 
 
 def _missing(ground: Ground, uppers: Sequence[DocumentItem], lowers: Sequence[DocumentItem], lower: str) -> list[str]:
     """The codes of places that were to take part and of which no document is loaded, drafts counting as loaded."""
     loaded = {d.jurisdiction for d in ground.projection.documents} | {d.jurisdiction for d in lowers}
     institutions = ground.projection.institution_by_id
-    level = level_of(lower)
-    if level is None:
-        wanted = place_codes(lower) if not lowers else set()
-    else:
-        addressed = (institutions[i] for d in uppers for i in d.addressees if i in institutions)
-        wanted = {i.jurisdiction for i in addressed if i.level == level and i.jurisdiction}
+    wanted: set[str] = set()
+    for name in sides(lower):
+        level = level_of(name)
+        if level is not None:
+            addressed = (institutions[i] for d in uppers for i in d.addressees if i in institutions)
+            wanted |= {i.jurisdiction for i in addressed if i.level == level and i.jurisdiction}
+        elif not lowers:
+            wanted |= place_codes(name)
     return sorted(wanted - loaded)
 
 
@@ -135,14 +151,33 @@ def _status(best: Match | None, threshold: float) -> Status:
     return "answered" if best.score >= threshold else "partly"
 
 
+@dataclass(frozen=True, slots=True)
+class _Led:
+    """Who leads a measure: the stated leads, else the likely ones, and the lines of either."""
+
+    stated: list[InstitutionReference]
+    likely: list[InstitutionReference]
+    lines: list[str]
+
+
+_NOBODY = _Led([], [], [])
+
+
+def _led(ground: Ground, measure: MeasureItem) -> _Led:
+    held = ground.leads(measure, inferred=True)
+    stated, likely = (
+        [ground.institution(i) for i in dict.fromkeys(r.institution for r in held if r.inferred == inferred)]
+        for inferred in (False, True)
+    )
+    return _Led(stated, likely, sorted({line_name(b.line) for b in map(ground.body, held) if b.line}))
+
+
 def _row(
-    ground: Ground, unit: MeasureItem, document: DocumentItem, best: Match | None, threshold: float
+    ground: Ground, unit: MeasureItem, led: _Led, document: DocumentItem, best: Match | None, threshold: float
 ) -> CoverageRow:
     status = _status(best, threshold)
-    shown = best if status != "loaded_without_answer" else None
-    answer = ground.projection.measure_by_id[shown.target] if shown else None
-    upper_lines = _lines(ground, unit)
-    lower_lines = _lines(ground, answer) if answer else []
+    answer = ground.projection.measure_by_id[best.target] if best and status != "loaded_without_answer" else None
+    by = _led(ground, answer) if answer else _NOBODY
     return {
         "task": ground.measure(unit.id),
         "place": place_reference(document.jurisdiction) if document.jurisdiction else None,
@@ -150,18 +185,13 @@ def _row(
         "status": status,
         "measure": ground.measure(answer.id) if answer else None,
         "score": round(best.score, 4) if best else None,
-        "upper_leads": _leads(ground, unit, likely=False),
-        "upper_likely_leads": _leads(ground, unit, likely=True),
-        "lower_leads": _leads(ground, answer, likely=False),
-        "lower_likely_leads": _leads(ground, answer, likely=True),
-        "upper_lines": upper_lines,
-        "lower_lines": lower_lines,
-        "same_line": bool(set(upper_lines) & set(lower_lines)) if upper_lines and lower_lines else None,
+        **_leads(led, by),
+        "same_line": bool(set(led.lines) & set(by.lines)) if led.lines and by.lines else None,
         "reasons": reason_rows(best) if best else [],
     }
 
 
-def _absent(ground: Ground, unit: MeasureItem, code: str, status: Status) -> CoverageRow:
+def _absent(ground: Ground, unit: MeasureItem, led: _Led, code: str, status: Status) -> CoverageRow:
     return {
         "task": ground.measure(unit.id),
         "place": place_reference(code),
@@ -169,26 +199,21 @@ def _absent(ground: Ground, unit: MeasureItem, code: str, status: Status) -> Cov
         "status": status,
         "measure": None,
         "score": None,
-        "upper_leads": _leads(ground, unit, likely=False),
-        "upper_likely_leads": _leads(ground, unit, likely=True),
-        "lower_leads": [],
-        "lower_likely_leads": [],
-        "upper_lines": _lines(ground, unit),
-        "lower_lines": [],
+        **_leads(led, _NOBODY),
         "same_line": None,
         "reasons": [],
     }
 
 
-def _leads(ground: Ground, measure: MeasureItem | None, *, likely: bool) -> list[InstitutionReference]:
-    """The stated, or the likely, leads of a measure in order of print, each once."""
-    held = ground.leads(measure, inferred=True) if measure else ()
-    return [ground.institution(i) for i in dict.fromkeys(r.institution for r in held if r.inferred == likely)]
-
-
-def _lines(ground: Ground, measure: MeasureItem) -> list[str]:
-    bodies = (ground.body(r) for r in ground.leads(measure, inferred=True))
-    return sorted({line_name(b.line) for b in bodies if b.line})
+def _leads(upper: _Led, lower: _Led) -> _Leads:
+    return {
+        "upper_leads": upper.stated,
+        "upper_likely_leads": upper.likely,
+        "lower_leads": lower.stated,
+        "lower_likely_leads": lower.likely,
+        "upper_lines": upper.lines,
+        "lower_lines": lower.lines,
+    }
 
 
 def _summary(rows: Sequence[CoverageRow], tasks: int) -> Iterator[CoverageSummary]:

@@ -11,6 +11,7 @@ from graph.analysis.similarity import bigrams
 from graph.analysis.weighing import Passage
 from graph.answers.references import document_reference
 from graph.errors import BadParameter, NotFound
+from graph.filters import parted
 from graph.projection import (
     DocumentItem,
     InstitutionItem,
@@ -269,12 +270,21 @@ def place_codes(name: str) -> set[str]:
     return {j.code for j in registry.find_jurisdictions(name)}
 
 
+def sides(name: str) -> list[str]:
+    """What a side names: ids, levels and places parted by commas; the text itself where it names nothing."""
+    return parted(name) or [name]
+
+
 def side(projection: Projection, name: str) -> list[DocumentItem]:
-    """The documents a side of an alignment names: by id, by level, or by place.
+    """The documents a side of an alignment names: by id, by level, or by place, several parted by commas.
 
     A draft named by its id takes part; by level or place drafts stand in only where nothing else is loaded.
     NotFound when nothing is meant or loaded.
     """
+    return list({d.id: d for one in sides(name) for d in _side(projection, one)}.values())
+
+
+def _side(projection: Projection, name: str) -> list[DocumentItem]:
     chosen = _chosen(projection, name)
     kept = originals([d for d in chosen if not d.draft] or chosen)
     if kept:
@@ -288,8 +298,8 @@ def drafts_left_out(projection: Projection, *names: str) -> int:
     """How many drafts belong to the sides named and take no part."""
     return sum(
         d.draft and d not in kept
-        for name in names
-        for chosen, kept in [(_chosen(projection, name), side(projection, name))]
+        for name in (one for several in names for one in sides(several))
+        for chosen, kept in [(_chosen(projection, name), _side(projection, name))]
         for d in chosen
     )
 

@@ -10,9 +10,8 @@ from graph.analysis.ground import Ground
 from graph.analysis.readings import reading
 from graph.answers.leads import existing
 from graph.errors import BadParameter, NotFound
+from graph.filters import parted
 from graph.projection import Projection
-from graph.reading import heads
-from graph.status import day
 from graph.store import Store
 
 Answer = dict[str, Any]
@@ -77,18 +76,10 @@ def _of_category(found: Projection, name: str) -> Projection:
     return replace(projection, within=frozenset({*inside, *chosen, *programs}))
 
 
-def parted(words: str) -> list[str]:
-    """The words of a list parted by commas."""
-    return [one.strip() for one in words.split(",") if one.strip()]
-
-
 def document_set(store: Store, documents: str | None) -> list[str] | None:
     """The ids of a list parted by commas, None without any; NotFound for one that is not loaded."""
     named = parted(documents or "")
-    there = {item.id for item in heads(store, on=day(None), ids=named) if item.status != "cited"} if named else set()
-    for one in named:
-        if one not in there:
-            existing(store, one)
+    existing(store, *named)
     return named or None
 
 

@@ -149,12 +149,13 @@ def line_of(text: str) -> str:
     raise BadParameter("bad_parameter", message)
 
 
-def existing(store: Store, document: str) -> DocumentItem:
-    """A loaded document; NotFound when it is not there."""
-    for item in reading.heads(store, on=day(None), ids=[document]):
-        if item.status != "cited":
-            return item
-    raise NotFound("not_found", f"没有已加载的文件 {document[:80]}")
+def existing(store: Store, *documents: str) -> None:
+    """NotFound for the first of some documents that is not loaded."""
+    found = reading.heads(store, on=day(None), ids=list(documents)) if documents else []
+    there = {item.id for item in found if item.status != "cited"}
+    for one in documents:
+        if one not in there:
+            raise NotFound("not_found", f"没有已加载的文件 {one[:80]}")
 
 
 def bodies_on_line(store: Store, line: str, ids: Iterable[str]) -> set[str]:

@@ -62,11 +62,10 @@ def check(
     filters.page(limit, offset)
     if severity is not None:
         filters.word("severity", severity, SEVERITIES)
-    wanted = {d for d in (document or "").split(",") if d}
-    for one in sorted(wanted):
-        existing(store, one)
+    wanted = frozenset(filters.parted(document or ""))
+    existing(store, *sorted(wanted))
     chosen = _chosen(rule, slow=shapes)
-    ground = Ground(store, frozenset(wanted))
+    ground = Ground(store, wanted)
     every = [(r, f) for r in chosen for f in r.findings(ground) if not wanted or f.document in wanted]
     counts = {name: sum(r.severity == name for r, _ in every) for name in SEVERITIES}
     shown = [(r, f) for r, f in every if severity in (None, r.severity)]
