@@ -214,9 +214,8 @@ def question_command(question: Question) -> click.Command:
         parameters = {k: v for k, v in given.items() if v is not None and v is not False}
         with service_of(store) as service, at_work(dask, service), patience("正在计算"):
             answer = service.ask(question.name, parameters)
-            hint = (
-                HINTS[question.name](service, parameters, answer) if form == "table" and question.name in HINTS else ""
-            )
+            more = HINTS.get(question.name) if form == "table" else None
+            hint = more(service, parameters, answer) if more else ""
         columns = question.columns
         if fields and form == "graphml":
             raise click.UsageError("--fields 不与 --format graphml 同用")

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from api.options import complain, format_option, option, patience, reporting, store_option
-from api.params import LEVEL
+from api.params import EXPORTS, LEVEL
 
 
 @click.command()
@@ -140,7 +140,7 @@ def link(store: str | None) -> None:
     "form",
     default="json",
     show_default=True,
-    help="json、csv、zip、graphml、gexf、svg、ttl、jsonld、nq、rdfxml、html",
+    help="、".join(EXPORTS),
 )
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="写入这个文件；缺省为标准输出")
 @click.option("--document", help="只要这份文件")

@@ -63,6 +63,8 @@ class Param:
         return ",".join(known.get(part.strip(), part) for part in parts)
 
 
+# The formats of exports (graph.exports, not imported here: it brings networkx with it).
+EXPORTS = ("json", "csv", "zip", "graphml", "gexf", "svg", "ttl", "jsonld", "nq", "rdfxml", "html")
 DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 Q = Param("q", "要问的主题", "the subject asked about", default="", argument=True, example="科技成果转化")
 TEXT = Param("q", "要找的字", "words to be found", argument=True, example="科技")

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, BeforeValidator, Field
 from starlette.responses import Response, StreamingResponse
 
-from api.params import AS_OF, LEVEL
+from api.params import AS_OF, EXPORTS, LEVEL
 from api.respond import data_response, stamp, wanted
 from api.routers.questions import steady
 from api.service import Service
@@ -45,9 +45,7 @@ class ExportQuery(BaseModel):
 
     model_config = {"extra": "forbid"}
 
-    format: str = Field(
-        description="json、csv、zip、graphml、gexf、svg、ttl、jsonld、nq、rdfxml、html", examples=["graphml"]
-    )
+    format: str = Field(description="、".join(EXPORTS), examples=["graphml"])
     document: str | None = Field(None, description="文件的 id（id of a document）")
     jurisdiction: str | None = Field(None, description="行政区（place）")
     level: Annotated[str | None, BeforeValidator(LEVEL.read)] = Field(None, description="行政层级（level）")

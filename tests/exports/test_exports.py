@@ -22,6 +22,7 @@ from rdflib import RDFS, Dataset, Graph, Literal, Namespace, URIRef
 from rdflib.compare import isomorphic
 from rdflib.namespace import ORG, PROV, SKOS
 
+from api.params import EXPORTS
 from graph.errors import BadParameter, NotFound
 from graph.exports import FORMATS, export
 from graph.exports.data import Edge, GraphData, Node
@@ -64,6 +65,10 @@ def test_the_same_graph_gives_the_same_bytes(every_store: dict[str, Store], name
         load(store, records if number % 2 else records[::-1])
         found |= {made(store, name), made(store, name)}
     assert len(found) == 1
+
+
+def test_the_commands_and_the_server_name_every_format() -> None:
+    assert tuple(FORMATS) == EXPORTS
 
 
 @pytest.mark.parametrize("name", FORMATS)
