@@ -213,6 +213,7 @@ ANALYSIS_QUESTIONS: tuple[Question, ...] = (
         (LEFT, RIGHT, VIA, AS_OF),
         paged=False,
         row="graph.analysis.compare:SystemComparison",
+        formats=("json", "csv", "jsonl", "ttl", "html"),
         examples=("zhize compare 内蒙古 深圳", "zhize compare 内蒙古 深圳 --via 国家2014"),
         command="compare",
     ),

@@ -64,11 +64,11 @@ def service_of(store: str | None) -> Any:
 
 def render(answer: Answer, form: str, columns: tuple[tuple[str, str], ...] = ()) -> str:
     """An answer in a format of the command line."""
-    from api.output import rows_of, to_csv, to_fields, to_graph, to_json, to_jsonl, to_table
+    from api.output import GRAPH_FORMS, rows_of, to_csv, to_fields, to_graph, to_json, to_jsonl, to_table
 
     if form == "json":
         return to_json(answer, indent=2) + "\n"
-    if form == "graphml":
+    if form in GRAPH_FORMS:
         return to_graph(answer, form)
     rows = rows_of(answer)
     if form == "jsonl":
@@ -217,8 +217,8 @@ def question_command(question: Question) -> click.Command:
             more = HINTS.get(question.name) if form == "table" else None
             hint = more(service, parameters, answer) if more else ""
         columns = question.columns
-        if fields and form == "graphml":
-            raise click.UsageError("--fields 不与 --format graphml 同用")
+        if fields and form not in FORMATS:
+            raise click.UsageError(f"--fields 不与 --format {form} 同用")
         if fields:
             answer = select(answer, fields)
             columns = tuple((path, path) for path in field_paths(fields)) if columns else ()
@@ -228,7 +228,7 @@ def question_command(question: Question) -> click.Command:
             click.echo(hint, err=True)
 
     command: Any = run
-    formats = (*FORMATS, *(f for f in question.formats if f == "graphml"))
+    formats = (*FORMATS, *(f for f in question.formats if f in ("graphml", "ttl")))
     for add in (
         store_option,
         format_option(formats=formats),

@@ -15,7 +15,7 @@ Row = Mapping[str, Any]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _WIDEST = 10_000
 # Formats that hold a whole graph.
-GRAPH_FORMS = ("graphml", "gexf", "svg")
+GRAPH_FORMS = ("graphml", "gexf", "svg", "ttl")
 
 
 def to_json(answer: Any, *, indent: int | None = None) -> str:
@@ -71,12 +71,20 @@ def is_part(answer: Any) -> bool:
 
 
 def to_graph(answer: Any, form: str) -> str:
-    """A part of the graph, or the network of an answer, as a file of graphs: for Gephi, yEd, networkx, print."""
+    """A part of the graph, or the network of an answer, as a file of graphs: for Gephi, yEd, networkx, print.
+
+    The comparison of two plan systems as SKOS mappings (ttl).
+    """
     if is_part(answer):
         from graph.exports import FORMATS as WRITERS
         from graph.exports.data import GraphData
 
         return b"".join(WRITERS[form].write(GraphData.of_answers([answer]))).decode()
+    if form == "ttl":
+        from api.settings import settings
+        from graph.rdf.mappings import to_skos
+
+        return to_skos(answer, settings().rdf_base())
     from graph.analysis.networks import to_graphml
 
     return to_graphml(answer)

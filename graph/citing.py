@@ -6,12 +6,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from ontology import registry
+from ontology import model, registry
 from ontology.citation_text import parse_citation
 from ontology.identifiers import DocumentNumber, is_draft_title, plain_title
 
 _WRAPPED = re.compile(r"^.*?关于(?:印发|发布|公布|颁发|下发)《?(.+?)》?的(?:通知|函|公告|通告)$")
 Key = tuple[str, bool]
+# The edge of each relation of documents.
+EDGE_OF = {term.id: str(term.extra["edge"]) for term in model.vocabulary("citation_relations").terms}
+RELATION_OF = {edge: relation for relation, edge in EDGE_OF.items()}
 
 
 def title_key(title: str | None) -> Key | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graph.citing import named
+from graph.citing import EDGE_OF, named
 from graph.parts import Edge, GraphPart, Node, distinct_edges, distinct_nodes, present
 from graph.shared import closure, instrument_of
 from ontology import model, registry
@@ -309,8 +309,10 @@ def _named(record: DocumentRecord, held: Iterable[_Held]) -> Iterator[tuple[str,
 def _citation(document: str, citation: CitationRecord) -> Edge:
     told = {"id": citation["id"], "quote": citation["quote"]}
     span = {"span_start": citation["start"], "span_end": citation["end"]}
-    edge = str(model.vocabulary("citation_relations").term(citation["relation"]).extra["edge"])
-    return Edge(edge, document, cited_document_id(*named(citation["quote"])), {**told, **span})
+    dates = present({key: citation.get(key) for key in ("effective_from", "effective_until")})
+    return Edge(
+        EDGE_OF[citation["relation"]], document, cited_document_id(*named(citation["quote"])), {**told, **span, **dates}
+    )
 
 
 def cited_work(quote: str) -> Node:

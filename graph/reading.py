@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from graph import catalogue
+from graph.citing import RELATION_OF
 from graph.items import (
     CategoryItem,
     CitationItem,
@@ -28,8 +29,7 @@ from ontology import model
 
 RESPONSIBILITIES = catalogue.types(model.responsibility_edges())
 DUTIES = catalogue.types((model.duty_edge(),))
-CITATIONS = catalogue.types(str(t.extra["edge"]) for t in model.vocabulary("citation_relations").terms)
-RELATION_OF = {str(t.extra["edge"]): t.id for t in model.vocabulary("citation_relations").terms}
+CITATIONS = catalogue.types(RELATION_OF)
 # Responsibilities whose evidence is part of what the measure says, not an annotation beside it.
 IN_SENTENCES = ("prose", "person")
 _INFERRED = "LIKELY_LEADS"

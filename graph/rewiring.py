@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from graph import catalogue
-from graph.citing import Work, Works, named
+from graph.citing import EDGE_OF, RELATION_OF, Work, Works, named
 from graph.mapping import cited_work
 from graph.parts import Edge, GraphPart, distinct_nodes
 from graph.store import Store, Transaction
 from graph.writing import grouped, write_edges, write_nodes
-from ontology import model
 
-CITATIONS = catalogue.types(str(term.extra["edge"]) for term in model.vocabulary("citation_relations").terms)
+CITATIONS = catalogue.types(RELATION_OF)
 
-# What ends or changes a document: only its own place, or one above it, does that.
-_ENDING = {
-    str(term.extra["edge"])
-    for term in model.vocabulary("citation_relations").terms
-    if term.id in ("repeals", "replaces", "amends")
-}
+# What ends, changes or prolongs a document: only its own place, or one above it, does that.
+_ENDING = {EDGE_OF[relation] for relation in ("repeals", "replaces", "amends", "extends")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +26,12 @@ class Citation:
     source: str
     type: str
     target: str | None
-    id: str
-    quote: str
-    start: int
-    end: int
+    props: Mapping[str, Any]
 
-    def edge(self, target: str) -> Edge:
-        """The edge of this citation to a document."""
-        told = {"id": self.id, "quote": self.quote, "span_start": self.start, "span_end": self.end}
-        return Edge(self.type, self.source, target, told)
+    @property
+    def quote(self) -> str:
+        """The name as printed."""
+        return str(self.props["quote"])
 
 
 def read_works(store: Store) -> Works:
@@ -56,17 +49,12 @@ def affected(transaction: Transaction, works: Works, changed: Iterable[Work]) ->
     for work in changed:
         ids |= works.alike(work)
     rows = transaction.run(catalogue.text("citations_into", type=CITATIONS), ids=sorted(ids)) if ids else []
-    return [
-        Citation(r["source"], r["type"], r["target"], r["id"], r["quote"], r["span_start"], r["span_end"]) for r in rows
-    ]
+    return [Citation(r["source"], r["type"], r["target"], r["props"]) for r in rows]
 
 
 def own_citations(part: GraphPart) -> list[Citation]:
     """The citations of a document that is being written."""
-    return [
-        Citation(e.source, e.type, None, e.props["id"], e.props["quote"], e.props["span_start"], e.props["span_end"])
-        for e in part.citations
-    ]
+    return [Citation(e.source, e.type, None, e.props) for e in part.citations]
 
 
 def rewire(
@@ -85,7 +73,7 @@ def rewire(
         works.add(Work(node.id, node.props.get("title"), node.props.get("doc_no"), True))
     for citation, target in moved:
         works.lend(named(citation.quote)[1], target)
-    edges = [citation.edge(target) for citation, target in moved]
+    edges = [Edge(citation.type, citation.source, target, citation.props) for citation, target in moved]
     write_edges(transaction, "create_edges", edges, dict.fromkeys((i for e in edges for i in _ends(e)), "Document"))
     left = {c.target for c, _ in moved if c.target is not None} | set(freed)
     _forget(transaction, works, sorted(i for i in left if i in works.by_id and works.by_id[i].cited))
@@ -102,7 +90,7 @@ def _ends(edge: Edge) -> tuple[str, str]:
 
 
 def _delete(transaction: Transaction, citations: Iterable[Citation]) -> None:
-    rows = ((c.type, {"source": c.source, "target": c.target, "id": c.id}) for c in citations)
+    rows = ((c.type, {"source": c.source, "target": c.target, "id": c.props["id"]}) for c in citations)
     for kind, group in grouped(rows).items():
         transaction.run(catalogue.text("delete_citations", type=kind), rows=group)
 

@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph import reading
+from graph.citing import RELATION_OF
 from graph.ids import document_of
 from graph.status import day
 from graph.store import Row, Store
-from ontology import model
-
-_CITATIONS = frozenset(str(term.extra["edge"]) for term in model.vocabulary("citation_relations").terms)
 
 
 @dataclass
@@ -49,7 +47,7 @@ class Standing:
         named = row["props"].get("document")
         if named is not None:
             return not self.out(named)
-        ends = (row["source"],) if row["type"] in _CITATIONS else (row["source"], row["target"])
+        ends = (row["source"],) if row["type"] in RELATION_OF else (row["source"], row["target"])
         return not any(self.out(said) for said in map(document_of, ends) if said != own)
 
 

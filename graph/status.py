@@ -15,11 +15,15 @@ _ENDS = {"REPEALS": "repealed", "REPLACES": "superseded"}
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """A document that repeals or replaces another: the edge type, its own status and the day it counts from."""
+    """A document that repeals, replaces or prolongs another.
+
+    The edge type, its own status, the day it counts from, and for one that prolongs the last day it gives.
+    """
 
     type: str
     status: str
     since: str | None
+    until: str | None = None
 
 
 def day(text: str | None) -> str:
@@ -39,7 +43,7 @@ def document_date(props: Mapping[str, Any]) -> str | None:
 
 
 def status_on(props: Mapping[str, Any], on: str, endings: Iterable[Ending] = ()) -> str:
-    """The status of a document (its properties) on a day, given what repeals or replaces it.
+    """The status of a document (its properties) on a day, given what repeals, replaces or prolongs it.
 
     A short date is its first day for beginnings and its last for ends. A draft repeals nothing; an undated document
     that repeals has done so on any day.
@@ -49,12 +53,19 @@ def status_on(props: Mapping[str, Any], on: str, endings: Iterable[Ending] = ())
     begins = [d for d in (props.get("effective_from"), document_date(props)) if d]
     if any(PartialDate(d).first_day > on for d in begins):
         return "not_yet"
-    ended = {_ENDS[e.type] for e in endings if e.status not in ("draft", "cited") and _begun(e.since, on)}
+    said = [e for e in endings if e.status not in ("draft", "cited") and _begun(e.since, on)]
+    ended = {_ENDS.get(e.type) for e in said}
     for status in ("repealed", "superseded"):
         if status in ended:
             return status
-    until = props.get("effective_until")
+    until = _prolonged(props.get("effective_until"), said)
     return "expired" if until and PartialDate(until).last_day < on else "in_force"
+
+
+def _prolonged(until: str | None, said: Iterable[Ending]) -> str | None:
+    """The last day of a document that others may have prolonged: the latest of its own and theirs."""
+    stated = [until, *(e.until for e in said if e.type == "EXTENDS")]
+    return max((d for d in stated if d), key=lambda d: PartialDate(d).last_day, default=None)
 
 
 def _begun(since: str | None, on: str) -> bool:
@@ -62,9 +73,9 @@ def _begun(since: str | None, on: str) -> bool:
 
 
 def endings(rows: Iterable[Mapping[str, Any]]) -> dict[str, list[Ending]]:
-    """What ends each document, from the rows of the query `endings`."""
+    """What ends or prolongs each document, from the rows of the query `endings`."""
     found: dict[str, list[Ending]] = {}
     for row in rows:
-        since = row["effective_from"] or row["issued"] or row["published"]
-        found.setdefault(row["id"], []).append(Ending(row["type"], row["status"], since))
+        since = row["since"] or row["effective_from"] or row["issued"] or row["published"]
+        found.setdefault(row["id"], []).append(Ending(row["type"], row["status"], since, row["until"]))
     return found

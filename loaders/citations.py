@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from loaders.citation_relations import is_ended, relation
+from loaders.citation_relations import Said, is_ended, said
 from loaders.layout import KIND_WORDS
 from loaders.searching import around
 from loaders.types import Text
@@ -47,7 +47,7 @@ _OF_ANOTHER = re.compile(
     "(?:国务院|全国人大(?:常委会)?|国家|[省部委])$|(?:根据|依据|依照|按照)(?:国家|国务院|[一-鿿]{2,4}省)?$"
 )
 # What changes the standing of a document weighs more than where it is named.
-_WEIGHT = {"repeals": 3, "replaces": 3, "amends": 2, "forwards": 1}
+_WEIGHT = {"repeals": 3, "replaces": 3, "amends": 2, "extends": 2, "forwards": 1}
 _CLAUSE_END = re.compile(r"[，。；\n]|$")
 _MAKES_OWN = re.compile(
     r"(?:制定|制订|出台|编制|起草|研究|印发|发布|形成|拟定|公布|列入|填写|填报|报送|建立|完善)[^。；，]{0,14}$"
@@ -70,17 +70,17 @@ class _Kept:
     """A target: the mention that names it most fully, and the weightiest of what its mentions say."""
 
     mention: _Mention
-    relation: str
+    said: Said
 
     @property
-    def weight(self) -> int:
-        """How much what is said changes the standing of the target."""
-        return _WEIGHT.get(self.relation, 0)
+    def weight(self) -> tuple[int, bool]:
+        """How much what is said changes the standing of the target, and whether it names the day."""
+        return _WEIGHT.get(self.said.relation, 0), bool(self.said.effective_from or self.said.effective_until)
 
     def with_mention(self, other: _Kept) -> _Kept:
         """The same target with a later mention of it."""
         named = max((self, other), key=lambda one: (bool(one.mention.number), one.weight))
-        return _Kept(named.mention, max((named, self, other), key=lambda one: one.weight).relation)
+        return _Kept(named.mention, max((named, self, other), key=lambda one: one.weight).said)
 
 
 def read_citations(
@@ -101,8 +101,7 @@ def read_citations(
                 warnings.append(_unread(words, mention.start, mention.end, "所依据的不像文件名"))
             continue
         key = _same(kept, mention)
-        said = relation(words, mention.start, mention.end, own)
-        one = _Kept(mention, said)
+        one = _Kept(mention, said(words, mention.start, mention.end, own))
         kept[key or mention.number or mention.key] = one if key is None else kept[key].with_mention(one)
     told = sorted(kept.values(), key=lambda one: one.mention.start)
     return [_record(words, document, one) for one in told], warnings
@@ -262,12 +261,17 @@ def _same(kept: dict[str, _Kept], mention: _Mention) -> str | None:
 
 def _record(words: str, document: str, one: _Kept) -> CitationRecord:
     mention = one.mention
-    return {
+    record: CitationRecord = {
         "id": record_id(document, mention.start, mention.end, mention.title, mention.number),
         "title": mention.title,
         "doc_no": mention.number,
-        "relation": one.relation,
+        "relation": one.said.relation,
         "quote": words[mention.start : mention.end],
         "start": mention.start,
         "end": mention.end,
     }
+    if one.said.effective_from:
+        record["effective_from"] = one.said.effective_from
+    if one.said.effective_until:
+        record["effective_until"] = one.said.effective_until
+    return record

@@ -10,6 +10,8 @@ DATE = re.compile(
     rf"(?P<year>(?:19|20)\d\d|[一二][〇○零ＯO０一二三四五六七八九]{{3}})年"
     rf"(?:(?P<month>{_DAY})月(?:(?P<day>{_DAY})[日号])?)?"
 )
+# The same without names, as part of a longer pattern.
+ANY_DATE = re.sub(r"\?P<(\w+)>", "", DATE.pattern)
 ISO = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})(?!\d)")
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from loaders.dates import DATE, iso_of
+from loaders.dates import ANY_DATE as _D
+from loaders.dates import DATE, iso_date, iso_of
 
-_D = re.sub(r"\?P<(\w+)>", "", DATE.pattern)
 _OWN = r"(?:本|该|以上)[一-鿿]{0,6}?(?:条例|规定|办法|细则|意见|方案|措施|政策|举措|通知|计划|规划|清单|文件|决定|要点)"
 _FROM = re.compile(
     rf"自(?P<date>{_D})(?:起|之?日起|开始)[，,]?(?P<rest>[^。；\n]{{0,40}}?)(?:施行|执行|实施|生效|有效|办理|适用|启用)"
@@ -20,10 +20,8 @@ _UNTIL = re.compile(
     rf"有效期(?:限)?(?:截至|截止到|截止|至|到)(?P<date>{_D})|(?:执行|施行|实施|有效|试行)(?:期)?(?:至|到)(?P<date2>{_D})"
     rf"|自{_D}起?(?:至|到)(?P<date3>{_D})止?(?:施行|执行|有效|实施)"
 )
-_TERM = re.compile(
-    r"有效期(?:为|限为|限)?[：:]?\s*(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,2})\s*(?P<unit>年|个月)"
-    r"|试行期?(?:限)?(?:为)?(?P<n2>\d{1,2}|[一二两三四五六七八九十]{1,2})(?P<unit2>年)"
-)
+TERM = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2})\s*(?:年|个月)"
+_TERM = re.compile(rf"有效期(?:为|限为|限)?[：:]?\s*(?P<term>{TERM})|试行期?(?:限)?(?:为)?(?P<term2>{TERM})")
 _ITS_FORCE = re.compile(rf"{_OWN}[^。]{{0,60}}(?:自|有效期|施行|执行|试行)")
 _FORCE_ALONE = re.compile(
     rf"(?:第[一-鿿]{{1,4}}条\s*)?(?:有效期|施行日期|自(?:(?:印发|发布|公布)之?日|{_D})起[，,]?(?:施行|实施|执行))"
@@ -36,7 +34,7 @@ def effective_from(passages: list[str], issued: str | None) -> str | None:
     """The date a document says it holds from; `passages` are its notice and the sentences about itself."""
     for passage in passages:
         for match in _FROM.finditer(passage):
-            return _iso(match["date"])
+            return iso_date(match["date"])
     for passage in passages:
         later = _FROM_ISSUE.search(passage)
         if later is not None and issued is not None:
@@ -48,12 +46,11 @@ def effective_until(passages: list[str], begins: str | None) -> str | None:
     """The last date a document says it holds, stated or by a term of years from its beginning."""
     for passage in passages:
         if (match := _UNTIL.search(passage)) is not None:
-            return _iso(match["date"] or match["date2"] or match["date3"])
+            return iso_date(match["date"] or match["date2"] or match["date3"])
     for passage in passages:
         match = _TERM.search(passage)
         if match is not None and begins is not None:
-            number, unit = match["n"] or match["n2"], match["unit"] or match["unit2"]
-            return _term_end(begins, int(number) if number.isdigit() else _HAN.get(number, 0), unit)
+            return term_end(begins, match["term"] or match["term2"])
     return None
 
 
@@ -79,20 +76,16 @@ def _sentences(passages: list[str]) -> Iterator[str]:
         yield from re.split("[。；\n]", passage)
 
 
-def _iso(text: str) -> str | None:
-    match = DATE.fullmatch(text)
-    return iso_of(match) if match else None
-
-
 def _days_after(day: str, days: int) -> str:
     if len(day) < 10 or not days:
         return day
     return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
 
 
-def _term_end(begins: str, number: int, unit: str) -> str | None:
-    """The last day of a term: two years from 2024-03-01 end on 2026-02-28."""
-    months = number * (12 if unit == "年" else 1)
+def term_end(begins: str, term: str) -> str | None:
+    """The last day of a term as printed (两年, 6个月): two years from 2024-03-01 end on 2026-02-28."""
+    number = re.sub(r"\s*(?:年|个月)$", "", term)
+    months = (int(number) if number.isdigit() else _HAN.get(number, 0)) * (12 if term.endswith("年") else 1)
     if not months:
         return None
     year, month = int(begins[:4]), int(begins[5:7]) if len(begins) >= 7 else 1

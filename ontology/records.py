@@ -223,6 +223,8 @@ class CitationRecord(TypedDict):
     quote: str
     start: int
     end: int
+    effective_from: NotRequired[str | None]
+    effective_until: NotRequired[str | None]
 
 
 class WarningRecord(TypedDict):

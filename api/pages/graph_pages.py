@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from api.labels import role_kind
 from api.params import AS_OF
 from api.service import Service
+from graph.citing import RELATION_OF
 from graph.exports import FORMATS
 from graph.exports.data import GraphData
 from graph.exports.drawing import drawing
@@ -35,7 +36,7 @@ _MOST_EXPANDED = 50
 _FAMILIES: Mapping[str, str] = {
     "HAS_TARGET": "target",
     "USES": "instrument",
-    **dict.fromkeys(("IMPLEMENTS", "BASED_ON", "CITES", "AMENDS", "REPEALS", "REPLACES", "FORWARDS"), "citation"),
+    **dict.fromkeys(RELATION_OF, "citation"),
 }
 _NODE_FAMILIES: Mapping[str, str] = {
     "Institution": "ink",

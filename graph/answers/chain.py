@@ -7,21 +7,18 @@ from dataclasses import dataclass
 
 from graph import catalogue, filters, reading
 from graph.answers import lists, references
-from graph.citing import differing_number, named
+from graph.citing import EDGE_OF, RELATION_OF, differing_number, named
 from graph.errors import NotFound
 from graph.ids import label_of
 from graph.items import DocumentItem
 from graph.rows import ChainRow, Evidence, Listing
 from graph.status import day
 from graph.store import Row, Store
-from ontology import model
 
 # From the strongest tie to the weakest: the relation shown where a document names another in several ways.
 CARRYING = ("implements", "forwards", "based_on")
-CHANGING = ("replaces", "repeals", "amends")
+CHANGING = ("replaces", "repeals", "amends", "extends")
 DIRECTIONS = ("carries_out", "carried_out_by", "changes", "changed_by")
-_EDGES = {t.id: str(t.extra["edge"]) for t in model.vocabulary("citation_relations").terms}
-_RELATIONS = {edge: relation for relation, edge in _EDGES.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +37,7 @@ def chain(
     store: Store, id: str, *, as_of: str | None = None, limit: int | None = 50, offset: int = 0
 ) -> Listing[ChainRow]:
     """What a document carries out (implements, forwards, rests on), what carries it out, each step by step, and what
-    it replaces, repeals or amends or is replaced, repealed or amended by.
+    it replaces, repeals, amends or prolongs or is replaced, repealed, amended or prolonged by.
 
     A row a document and direction, by its shortest way; works that are only cited stand in it with status cited. With
     `as_of` only what documents in force on that day say counts, and of changes those that had taken effect. Raises
@@ -78,14 +75,14 @@ class _Walk:
             for row in self._citations(fresh, out=out, relations=relations):
                 near, far = (row["source"], row["target"]) if out else (row["target"], row["source"])
                 if far not in seen and self._counts(row["source"], start, direction):
-                    step = _Step(direction, depth, _RELATIONS[row["type"]], near, far, row)
+                    step = _Step(direction, depth, RELATION_OF[row["type"]], near, far, row)
                     found[far] = min(found.get(far, step), step, key=lambda s: (relations.index(s.relation), s.near))
             yield from found.values()
             seen |= found.keys()
             fresh = sorted(found) if deep else []
 
     def _citations(self, ids: Iterable[str], *, out: bool, relations: Sequence[str]) -> list[Row]:
-        types = catalogue.types(_EDGES[relation] for relation in relations)
+        types = catalogue.types(EDGE_OF[relation] for relation in relations)
         query = catalogue.text("citations_of" if out else "citations_into", type=types)
         rows = self.store.read(query, ids=list(ids))
         missing = sorted({row[end] for row in rows for end in ("source", "target")} - self.items.keys())

@@ -5,14 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from rdflib import RDF, Graph, Literal, Namespace
+from rdflib.namespace import SKOS
 
 from graph.analysis.compare import SystemComparison, compare
 from graph.analysis.plans import INVERSE
 from graph.errors import NotFound
 from graph.projection import Projection
+from graph.rdf.mappings import to_skos
 from graph.store import Store
 from tests.analysis.conftest import Five, project
 from tests.analysis.writing import northern_plan, plan_document, southern_plan
+
+ZHIZE = Namespace("http://localhost:8340/ontology/")
 
 
 def name(reference: Any) -> str | None:
@@ -47,6 +52,24 @@ def test_inner_mongolia_beside_shenzhen(five: Five) -> None:
     }
     assert [name(c) for c in found["without_counterpart"]["left"]] == ["科技重大专项"]
     assert [name(c) for c in found["without_counterpart"]["right"]] == ["成果转化"]
+
+
+def test_the_comparison_as_skos(five: Five) -> None:
+    """Each pair is a mapping with its score and reasons; one a person rejected is none, but says who and why."""
+    found = compare(five.projection, "内蒙古", "深圳")
+    rejected = found["rows"][0]
+    rejected |= {"status": "rejected", "corrected_by": "李研究员", "why": "资助的内容不同"}
+    told = Graph().parse(data=to_skos(found), format="turtle")
+    named = {str(told.value(s, SKOS.prefLabel)): s for s in told.subjects(RDF.type, ZHIZE.PlanCategory)}
+    assert (named["创新能力提升计划"], SKOS.narrowMatch, named["科技人才计划"]) in told
+    left, right = named["科技重大专项计划"], named["重点研发计划"]
+    assert (left, ZHIZE.mapsTo, right) not in told
+    (one,) = told.subjects(ZHIZE.status, Literal("rejected"))
+    assert (told.value(one, RDF.subject), told.value(one, RDF.object)) == (left, right)
+    assert (str(told.value(one, ZHIZE.correctedBy)), str(told.value(one, ZHIZE.why))) == ("李研究员", "资助的内容不同")
+    computed = set(told.subjects(ZHIZE.status, Literal("computed")))
+    assert len(computed) >= 7
+    assert all(told.value(statement, ZHIZE.score) is not None for statement in computed)
 
 
 def test_programs_stand_where_they_belong(five: Five) -> None:

@@ -196,7 +196,15 @@ class Writing:
         owner["instruments"].append({"name": name, "start": at, "end": at + len(name)})
         return self
 
-    def cite(self, title: str | None, doc_no: str | None = None, relation: str = "implements") -> Writing:
+    def cite(
+        self,
+        title: str | None,
+        doc_no: str | None = None,
+        relation: str = "implements",
+        *,
+        since: str | None = None,
+        until: str | None = None,
+    ) -> Writing:
         number = doc_no if title is None else f"（{doc_no}）" if doc_no else ""
         words = f"《{title}》{number}" if title else str(number)
         start, end = self.say(words)
@@ -209,6 +217,8 @@ class Writing:
                 "quote": words,
                 "start": start,
                 "end": end,
+                "effective_from": since,
+                "effective_until": until,
             }
         )
         return self

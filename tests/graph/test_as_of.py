@@ -259,3 +259,31 @@ def test_taking_the_repeal_out_restores_what_it_ended(dated: Store) -> None:
     assert not answers.who_leads(dated, "监测返贫风险", level="national", as_of="2024-06")["total"]
     remove(dated, REPEAL)
     assert answers.who_leads(dated, "监测返贫风险", level="national", as_of="2024-06")["total"] == 1
+
+
+def _plan(title: str, year: str, until: str | None = None) -> Writing:
+    w = Writing(title, issued=f"{year}-03-01", effective_until=until)
+    w.measure("1", "监测返贫风险", f"{year}年起按户登记。", ("市财政局", "lead"))
+    return w
+
+
+def test_a_later_document_names_the_days(every_store: dict[str, Store]) -> None:
+    """A repeal counts from the day it names; what is prolonged holds until the day named."""
+    ended, prolonged = _plan("返贫监测办法", "2020"), _plan("返贫救助办法", "2021", "2023-02")
+    later = _plan("返贫风险监测规定", "2022")
+    later.cite("返贫监测办法", relation="repeals", since="2022-07-01").cite(
+        "返贫救助办法", relation="extends", until="2025"
+    )
+    for store in every_store.values():
+        load(store, [later.record(), ended.record(), prolonged.record()])
+        for day, held in {
+            "2022-06-30": {ended.id, prolonged.id, later.id},
+            "2022-07-01": {prolonged.id, later.id},
+            "2025-12-31": {prolonged.id, later.id},
+            "2026-01-01": {later.id},
+        }.items():
+            assert titles(answers.documents(store, as_of=day)) == held, day
+        (changed,) = answers.chain(store, prolonged.id)["results"]
+        assert (changed["direction"], changed["relation"]) == ("changed_by", "extends")
+        remove(store, later.id)
+        assert titles(answers.documents(store, as_of="2024")) == {ended.id}

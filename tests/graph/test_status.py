@@ -36,10 +36,27 @@ def test_what_a_document_says_of_itself(props: dict[str, str], on: str, status: 
         (Ending("REPLACES", "in_force", "2024-03-05"), "2024-03-05", "superseded"),
         (Ending("REPEALS", "in_force", None), "2023-06-01", "repealed"),
         (Ending("REPEALS", "draft", "2024-03"), "2025-01-01", "in_force"),
+        (Ending("EXTENDS", "in_force", "2024-03", "2026"), "2026-12-31", "in_force"),
+        (Ending("EXTENDS", "in_force", "2024-03", "2026"), "2027-01-01", "expired"),
     ],
 )
 def test_what_others_say_of_it(ending: Ending, on: str, status: str) -> None:
     assert status_on(ISSUED, on, [ending]) == status
+
+
+@pytest.mark.parametrize(
+    ("ending", "on", "status"),
+    [
+        (Ending("EXTENDS", "in_force", "2025-03", "2027-06-30"), "2026-01-01", "in_force"),
+        (Ending("EXTENDS", "in_force", "2025-03", "2027-06-30"), "2027-07-01", "expired"),
+        (Ending("EXTENDS", "in_force", "2026-03", "2027-06-30"), "2026-01-01", "expired"),
+        (Ending("EXTENDS", "draft", "2025-03", "2027-06-30"), "2026-01-01", "expired"),
+        (Ending("EXTENDS", "in_force", "2025-03", None), "2026-01-01", "expired"),
+        (Ending("EXTENDS", "in_force", "2024-03", "2025-06"), "2025-12-31", "in_force"),
+    ],
+)
+def test_a_term_that_others_prolong(ending: Ending, on: str, status: str) -> None:
+    assert status_on({**ISSUED, "effective_until": "2025"}, on, [ending]) == status
 
 
 def test_a_short_day_is_its_last() -> None:

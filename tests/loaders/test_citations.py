@@ -66,6 +66,51 @@ def test_what_is_said_of_the_other_document(sentence: str, relation: str) -> Non
     assert [c["relation"] for c in _citations(sentence)] == [relation]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "relation", "since", "until"),
+    [
+        ("《优化服务办法》自2026年7月1日起废止。", "repeals", "2026-07-01", None),
+        ("《优化服务办法》于二〇二六年七月停止执行。", "repeals", "2026-07", None),
+        ("本意见自2026年7月1日起施行，《优化服务办法》同时废止。", "repeals", None, None),
+        ("《优化服务办法》自2026年7月1日起作如下修改。", "amends", "2026-07-01", None),
+        ("《优化服务办法》（川府发〔2012〕3号）有效期延长至2027年12月31日。", "extends", None, "2027-12-31"),
+        ("经研究，将《优化服务办法》的有效期统一延长至2027年底。", "extends", None, "2027"),
+        ("《优化服务办法》期满后继续执行至2026年6月30日。", "extends", None, "2026-06-30"),
+        ("《优化服务办法》有效期自2025年1月1日起延长两年。", "extends", None, "2026-12-31"),
+        ("《优化服务办法》有效期延长2年，延长至2027年3月1日。", "extends", None, "2027-03-01"),
+        ("决定延长《优化服务办法》有效期至2027年3月1日。", "extends", None, "2027-03-01"),
+        ("将《优化服务办法》有效期延长三年。", "extends", None, None),
+        ("《优化服务办法》规定的缴费期限延长至2026年12月31日。", "cites", None, None),
+        ("延长《优化服务办法》规定的缴费期限至2026年12月31日。", "cites", None, None),
+        ("《优化服务办法》有效期3年。", "cites", None, None),
+    ],
+)
+def test_the_day_from_which_or_to_which_it_is_said(
+    sentence: str, relation: str, since: str | None, until: str | None
+) -> None:
+    (found,) = _citations(sentence)
+    assert (found["relation"], found.get("effective_from"), found.get("effective_until")) == (relation, since, until)
+
+
+def test_the_titles_of_a_list_share_its_day() -> None:
+    ended = _citations("自2026年7月1日起，《优化服务办法》（川府发〔2012〕3号）《审批流程办法》同时废止。")
+    assert [(c["relation"], c.get("effective_from")) for c in ended] == [("repeals", "2026-07-01")] * 2
+    kept = _citations("下列文件有效期延长至2026年12月31日：\n1.《优化服务办法》\n2.《审批流程办法》\n")
+    assert [(c["relation"], c.get("effective_until")) for c in kept] == [("extends", "2026-12-31")] * 2
+
+
+def test_a_notice_that_prolongs_names_the_day_in_its_text() -> None:
+    title = "广元市人民政府关于延长《优化服务办法》有效期的通知"
+    text = f"{title}\n各县区：\n《优化服务办法》（广府发〔2012〕3号）即将期满。经研究，其有效期延长至2027年6月30日。\n"
+    (record,) = extract_bytes(text.encode(), source="a.txt")
+    (found,) = record["citations"]
+    assert (found["doc_no"], found["relation"], found.get("effective_until")) == (
+        "广府发〔2012〕3号",
+        "extends",
+        "2027-06-30",
+    )
+
+
 def test_what_a_document_leans_on_is_not_ended_with_what_it_ends() -> None:
     found = _citations(
         "根据《四川省服务条例》（川人发〔2020〕3号），原《广元市服务办法》（广府发〔2015〕6号）同时废止。"
