@@ -70,11 +70,11 @@ def open_store(url: str | Path | None = None) -> Store:
     return store
 
 
-def examples() -> list[Path]:
-    """The bundled example documents."""
-    from api.cli_serve import examples_folder
+def examples(*, chain: bool = False) -> list[Path]:
+    """The bundled documents: five digests; with `chain` three that cite one another, nation, province, city."""
+    from api.bundled import CHAIN, DIGESTS
 
-    return sorted(path for path in examples_folder().iterdir() if path.suffix in (".txt", ".html"))
+    return (CHAIN if chain else DIGESTS).documents()
 
 
 def extract(paths: Iterable[str | Path]) -> Iterator[DocumentRecord]:

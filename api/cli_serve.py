@@ -5,36 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from api.bundled import CHAIN, DIGESTS, Bundle
 from api.options import complain, patience, reporting, store_option
 
 if TYPE_CHECKING:
     from api.service import LocalService, Service
     from api.settings import Settings
-
-QUESTIONS_TO_TRY = (
-    "谁牵头“科技成果转化”？",
-    "哪些措施提到“揭榜挂帅”？",
-    "浙江省科学技术厅承担什么？",
-)
-_AN_EXAMPLE = "zhejiang-work-points-2020.txt"
-_SUBJECTS = ("/who-leads?q=科技成果转化", "/search?q=揭榜挂帅", "/institutions?q=浙江省科学技术厅")
-
-
-def examples_folder() -> Path:
-    """The bundled examples; raises NotFound where they are not installed."""
-    from graph.errors import NotFound
-
-    home = Path(__file__).resolve().parent
-    # In a checkout they stand at its top, in an installation beside this module (setup.py).
-    for folder in (home / "examples", home.parent / "examples"):
-        if (folder / _AN_EXAMPLE).is_file():
-            return folder
-    raise NotFound("not_found", f"没有找到示例文件夹 {folder}")
 
 
 def _settings(store: str | None, host: str | None, port: int | None) -> Settings:
@@ -45,23 +25,23 @@ def _settings(store: str | None, host: str | None, port: int | None) -> Settings
     return replace(found, **{k: v for k, v in given.items() if v is not None})  # type: ignore[arg-type]
 
 
-def _announce(address: str, open_page: bool) -> None:
+def _announce(address: str, bundle: Bundle, open_page: bool) -> None:
     from urllib.parse import quote
 
     click.echo(f"zhize 职责 已启动：{address}")
     click.echo("可以试试：")
-    for question, path in zip(QUESTIONS_TO_TRY, _SUBJECTS, strict=True):
-        click.echo(f"  {question}  {address}{quote(path, safe='/?=')}")
+    for question, path in bundle.questions:
+        click.echo(f"  {question}  {address}{quote(path, safe='/?=&')}")
     click.echo("要在网页里存入文件：另开终端运行 zhize store link")
     click.echo("按 Ctrl+C 停止。")
     if open_page:
         click.launch(address)
 
 
-def _serve(settings: Settings, service: LocalService, open_page: bool) -> None:
+def _serve(settings: Settings, service: LocalService, bundle: Bundle, open_page: bool) -> None:
     from api.server import run
 
-    run(settings, service, ready=lambda address: _announce(address, open_page))
+    run(settings, service, ready=lambda address: _announce(address, bundle, open_page))
 
 
 def _local(settings: Settings) -> LocalService:
@@ -98,23 +78,24 @@ def serve(host: str | None, port: int | None, open_page: bool, store: str | None
       zhize serve --port 0 --open --store ./我的存储
     """
     settings = _settings(store, host, port)
-    _serve(settings, _local(settings), open_page)
+    _serve(settings, _local(settings), DIGESTS, open_page)
 
 
 @click.command()
 @_host
 @_port
 @_open
+@click.option("--chain", is_flag=True, help="改为载入三级链：国务院、陕西省、咸阳市就同一件事的三份文件，下级引用上级")
 @click.option("--no-serve", is_flag=True, help="只载入示例，不启动服务")
 @store_option
 @reporting
-def demo(host: str | None, port: int | None, open_page: bool, no_serve: bool, store: str | None) -> None:
+def demo(host: str | None, port: int | None, open_page: bool, chain: bool, no_serve: bool, store: str | None) -> None:
     """载入自带的五份示例并启动应用；不给 --store 时用缺省的存储，并说明是哪一个。
 
     \b
     例：
       zhize demo
-      zhize demo --no-serve --store ./示例
+      zhize demo --chain --store ./三级链
     """
     from api.cli_load import load_into
     from api.service import open_service
@@ -125,11 +106,12 @@ def demo(host: str | None, port: int | None, open_page: bool, no_serve: bool, st
     with patience("正在打开存储"):
         service = open_service(settings) if no_serve else _local(settings)
     try:
-        _, failed = load_into(service, [str(examples_folder())])
+        bundle = CHAIN if chain else DIGESTS
+        _, failed = load_into(service, [str(bundle.folder())])
     except BaseException:
         service.close()
         raise
     if no_serve or failed:
         service.close()
         sys.exit(1 if failed else 0)
-    _serve(settings, service, open_page)  # type: ignore[arg-type]
+    _serve(settings, service, bundle, open_page)  # type: ignore[arg-type]

@@ -96,7 +96,7 @@ def make_examples() -> dict[str, Any]:
 
     from starlette.testclient import TestClient
 
-    from api.cli_serve import examples_folder
+    from api.bundled import DIGESTS
     from api.http import create_app
     from api.service import LocalService
     from api.settings import Settings
@@ -107,7 +107,7 @@ def make_examples() -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         settings = replace(Settings(), store=str(Path(folder) / "store"))
         with LocalService(open_store(settings.store), settings) as service:
-            records: Any = list(extract(sorted(examples_folder().glob("*.*"))))
+            records: Any = list(extract(DIGESTS.documents()))
             loaded = service.load(records)
             app = create_app(service, settings, token=token, instance="0" * 32)  # type: ignore[arg-type]
             client = TestClient(app, base_url="http://127.0.0.1", headers={"Authorization": f"Bearer {token}"})

@@ -63,6 +63,8 @@ _LIST_HEAD = re.compile(
     r"(?P<repeals>废止|停止执行|不再执行|失效)|(?P<amends>修改|修订|修正)|(?P<extends>延长|延续|延期)"
 )
 _ITEM = re.compile(r"[ \t　]*(?:[（(]?[\d一二三四五六七八九十]{1,3}[）).．、]|《)[^\n。，；：]{0,40}《|[ \t　]*《")
+# Another title before this one, whose own words say nothing of either (落实《关于加快…的意见》和《乙》).
+_TITLE = re.compile(r"《[^《》]*》(?:[（(][^（）()]*[）)])?")
 _OWN_CHANGE = re.compile(r"关于(?:(?P<repeals>废止)|(?P<amends>修改|修订|修正)|(?P<extends>延长|延续))")
 
 
@@ -161,7 +163,7 @@ def _of_list(clause: str) -> Said | None:
 
 def _before(words: str, start: int, end: int, own: tuple[str, ...]) -> str:
     sentence = max(words.rfind(mark, 0, start) for mark in "。；\n") + 1
-    before = words[max(sentence, start - _BACK) : start]
+    before = _TITLE.sub("《》", words[max(sentence, start - _BACK) : start])
     verbs = list(_VERB.finditer(before))
     if not verbs:
         return "cites"
@@ -174,8 +176,8 @@ def _before(words: str, start: int, end: int, own: tuple[str, ...]) -> str:
         return kind if not gap.strip("了关于对《") and _states(words, start, end, kind, own) else "cites"
     if _MAKES.search(gap) or (kind == "implements" and _MAKES.search(before[: last.start()][-4:])):
         return "cites"
-    outside = re.sub(r"《[^》]*》(?:（[^（）]*）)?", "", gap)
-    return kind if "，" not in outside.replace("、", "") or len(outside) < 30 else "cites"
+    outside = gap.replace("《》", "").replace("、", "")
+    return kind if "，" not in outside or len(outside) < 30 else "cites"
 
 
 def _states(words: str, start: int, end: int, kind: str, own: tuple[str, ...]) -> bool:

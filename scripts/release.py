@@ -22,6 +22,8 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from api.bundled import CHAIN, DIGESTS
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("api/", "graph/", "loaders/", "ontology/", "zhize.py")
 SYSTEMS = {
@@ -77,9 +79,15 @@ def build(out: Path, kinds: Sequence[str] = ("--sdist", "--wheel"), *, isolated:
 
 
 def wanted() -> set[str]:
-    """The files a wheel must hold: those of the packages, and the examples under their installed name."""
-    own = {name for name in tracked() if name.startswith(PACKAGES) and not name.endswith(".md")}
-    return own | {f"api/{name}" for name in tracked() if name.startswith("examples/") and not name.endswith(".md")}
+    """The files a wheel must hold: those of the packages, and the bundled documents under their installed names."""
+    names = [name for name in tracked() if not name.endswith(".md")]
+    bundled = {
+        name.replace(bundle.checkout, f"api/{bundle.installed}", 1)
+        for bundle in (DIGESTS, CHAIN)
+        for name in names
+        if name.startswith(f"{bundle.checkout}/")
+    }
+    return bundled | {name for name in names if name.startswith(PACKAGES)}
 
 
 def check_wheel(wheel: Path) -> None:

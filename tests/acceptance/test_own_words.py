@@ -31,6 +31,8 @@ FACT_KEYS = {
     "issuers",
     "addressees",
     "marked",
+    "lead",
+    "responsible",
     "merged_from",
     "citations",
     "duties",
@@ -94,7 +96,8 @@ def strings(value: Any, wanted: bool = False) -> Iterator[str]:
 def known_facts() -> tuple[str, ...]:
     """All names and titles the facts hold, the longest first."""
     found: set[str] = set()
-    for path in (*sorted((ROOT / "tests" / "facts").glob("*.yaml")), ROOT / "tests" / "gold" / "subjects.yaml"):
+    more = (ROOT / "tests" / "gold" / "subjects.yaml", ROOT / "tests" / "acceptance" / "chain.yaml")
+    for path in (*sorted((ROOT / "tests" / "facts").glob("*.yaml")), *more):
         found.update(strings(yaml.safe_load(path.read_text(encoding="utf-8"))))
     for path in sorted((ROOT / "tests" / "gold").glob("*.json")):
         found.update(strings(json.loads(path.read_text(encoding="utf-8"))))

@@ -16,6 +16,14 @@ def _citations(body: str) -> list[CitationRecord]:
     return extract_bytes(words.encode(), source="a.txt")[0]["citations"]
 
 
+@pytest.mark.parametrize("verb", ["贯彻落实", "根据"])
+def test_the_title_before_says_nothing_of_the_next(verb: str) -> None:
+    first, second = _citations(
+        f"{verb}《关于加快推进和完善服务的通知》（川府发〔2022〕3号）和《优化窗口办法》，抓好工作。"
+    )
+    assert first["relation"] == second["relation"] == {"贯彻落实": "implements", "根据": "based_on"}[verb]
+
+
 def test_a_title_with_its_number_is_one_citation() -> None:
     (found,) = _citations("根据《省政府关于改进服务的通知》（川府发〔2022〕3号）精神，抓好工作。")
     assert (found["title"], found["doc_no"]) == ("省政府关于改进服务的通知", "川府发〔2022〕3号")
