@@ -79,10 +79,11 @@ def examples(*, chain: bool = False) -> list[Path]:
 
 def extract(paths: Iterable[str | Path]) -> Iterator[DocumentRecord]:
     """The records of documents, in the order given; raises LoadError for a file that cannot be read."""
+    from api.settings import settings
+    from loaders import apart
     from loaders.errors import LoadError
-    from loaders.pipeline import extract as extract_
 
-    for item in extract_(paths):
+    for item in apart.extract(paths, limits=settings().reading()):
         if isinstance(item, LoadError):
             raise item
         yield item

@@ -93,21 +93,32 @@ def _extract(
     paths: Sequence[str], keep_contacts: bool = False, csv: Path | None = None
 ) -> Iterator[DocumentRecord | LoadError]:
     """The records of files, and an error for each not readable and for each line of `csv` that cannot be used."""
+    from api.settings import settings
+    from loaders import apart
     from loaders.errors import LoadError
-    from loaders.metadata import read_metadata
-    from loaders.pipeline import extract as extract_
 
+    limits = settings().reading()
     if csv is None:
-        yield from extract_(expand(paths), keep_contacts=keep_contacts)
+        yield from apart.extract(expand(paths), keep_contacts=keep_contacts, limits=limits)
         return
+    from loaders.metadata import read_metadata
+
     files = [path for path in expand(paths) if path.absolute() != csv.absolute()]
     try:
         metadata = read_metadata(csv, files, [path for path in paths if Path(path).is_dir()])
     except LoadError as error:
         yield error
         return
-    yield from extract_(files, keep_contacts=keep_contacts, metadata=metadata)
+    yield from apart.extract(files, keep_contacts=keep_contacts, metadata=metadata, limits=limits)
     yield from metadata.finish()
+
+
+def get_ready() -> None:
+    """Have the process that reads start while the store is opened."""
+    from api.settings import settings
+    from loaders import apart
+
+    apart.start(settings().reading())
 
 
 def _report(record: DocumentRecord, row: dict[str, Any]) -> str:
@@ -164,6 +175,8 @@ def load(
     from api.cli import service_of
 
     check_asked(paths, registries, removed, listed)
+    if paths:
+        get_ready()
     with service_of(store) as service:
         change_registers(service, registries, removed)
         if listed:

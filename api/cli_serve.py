@@ -97,12 +97,13 @@ def demo(host: str | None, port: int | None, open_page: bool, chain: bool, no_se
       zhize demo
       zhize demo --chain --store ./三级链
     """
-    from api.cli_load import load_into
+    from api.cli_load import get_ready, load_into
     from api.service import open_service
     from api.settings import store_location
 
     settings = _settings(store, host, port)
     click.echo(f"示例载入存储 {store_location(settings.store)}（用 --store 可另选；zhize remove 可移除）", err=True)
+    get_ready()
     with patience("正在打开存储"):
         service = open_service(settings) if no_serve else _local(settings)
     try:

@@ -103,6 +103,9 @@ ERRORS: Mapping[str, ErrorAnswer] = MappingProxyType(
         "scanned": ErrorAnswer(422, FAILED, "扫描件，没有文字层", ApiError),
         "too_large": ErrorAnswer(413, FAILED, "超过大小、页数或数量的限制", ApiError),
         "too_deep": ErrorAnswer(422, FAILED, "嵌套过深", ApiError),
+        "too_slow": ErrorAnswer(422, FAILED, "读取超过时间限制", ApiError),
+        "too_costly": ErrorAnswer(422, FAILED, "读取所需内存超过限制", ApiError),
+        "failed": ErrorAnswer(500, FAILED, "读取程序出错", ApiError),
     }
 )
 

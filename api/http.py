@@ -45,7 +45,7 @@ def create_app(service: LocalService, settings: Settings, *, token: str, instanc
     app.include_router(doors.health_router(service, instance))
     app.include_router(doors.cypher_router(service))
     app.include_router(doors.export_router(service))
-    app.include_router(writes.writes_router(service, token))
+    app.include_router(writes.writes_router(service, token, settings))
     app.include_router(questions.router(service, settings, pages.question))
     app.include_router(sparql.sparql_router(service, pages))
     app.include_router(linked.linked_router(service, pages))

@@ -104,6 +104,37 @@ class Settings:
         "bytes of memory a SPARQL query may take",
         2 * KILO * KILO * KILO,
     )
+    read_bytes: int = _row(
+        "ZHIZE_READ_BYTES",
+        "一个文件（或压缩包里的一个文件）的字节数上限",
+        "bytes a file, or an entry of an archive, may have",
+        64 * KILO * KILO,
+    )
+    read_unpacked: int = _row(
+        "ZHIZE_READ_UNPACKED",
+        "压缩包或 PDF 展开后的字节数上限",
+        "bytes an archive or a PDF file may unpack to",
+        256 * KILO * KILO,
+    )
+    read_characters: int = _row(
+        "ZHIZE_READ_CHARACTERS", "一个文件的字数上限", "characters the text of a file may have", 5_000_000
+    )
+    read_pages: int = _row("ZHIZE_READ_PAGES", "一个文件的页数上限", "pages a file may have", 500)
+    read_depth: int = _row(
+        "ZHIZE_READ_DEPTH", "网页元素嵌套的层数上限", "elements of a web page that may stand in each other", 400
+    )
+    read_seconds: float = _row(
+        "ZHIZE_READ_SECONDS",
+        "读一个文件（或压缩包里的一个文件）的秒数上限",
+        "seconds reading a file, or an entry of an archive, may take",
+        300.0,
+    )
+    read_memory: int = _row(
+        "ZHIZE_READ_MEMORY",
+        "读文件的进程可用的内存字节数上限",
+        "bytes of memory the process that reads files may take",
+        2 * KILO * KILO * KILO,
+    )
     base_iri: str = _row(
         "ZHIZE_BASE_IRI",
         "RDF 里本产品的 IRI 的开头：服务对外的 http(s) 地址",
@@ -119,6 +150,20 @@ class Settings:
         from graph.store import Limits
 
         return Limits(seconds=self.query_seconds, rows=self.query_rows, bytes=self.query_bytes)
+
+    def reading(self) -> Any:
+        """What reading a file may cost, as the loaders take it."""
+        from loaders.limits import Limits
+
+        return Limits(
+            bytes=self.read_bytes,
+            unpacked=self.read_unpacked,
+            characters=self.read_characters,
+            pages=self.read_pages,
+            depth=self.read_depth,
+            seconds=self.read_seconds,
+            memory=self.read_memory,
+        )
 
     def rdf_base(self) -> str:
         """The base of our IRIs, ending with a slash; raises BadParameter where it is no plain http(s) address."""

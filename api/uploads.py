@@ -3,36 +3,42 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+import threading
+from typing import TYPE_CHECKING, Any
 
 from api.errors import ApiError
 from api.questions import Answer
 from api.service import Service
 
+if TYPE_CHECKING:
+    from loaders.limits import Limits
+
 _LONGEST = 200
+_READING = threading.BoundedSemaphore(2)  # files read at once: each may take its limit of memory
 
 
-def read_upload(service: Service, data: bytes, name: str) -> Answer:
-    """The documents in the bytes of a file called `name`, as `zhize extract` reads them.
+def read_upload(service: Service, data: bytes, name: str, limits: Limits | None = None) -> Answer:
+    """The documents in the bytes of a file called `name`, as `zhize extract` reads them within its limits.
 
     `{"results": [{"record", "report", "refused", "stored"}], "errors": [{"detail", "code"}]}`: `report` is the HTML of
     the page without its frame, `refused` why it is no policy document, `stored` whether the store has it already. An
     entry of an archive that cannot be read is an error of the list; raises ApiError for the file itself.
     """
+    from loaders.apart import extract_each
     from loaders.errors import LoadError
-    from loaders.pipeline import extract_each
 
     service.use_registers()
+    source = plain_name(name)
     results: list[Answer] = []
     errors: list[dict[str, str]] = []
-    try:
-        for item in extract_each(data, source=plain_name(name)):
-            if isinstance(item, LoadError):
-                errors.append({"detail": str(item), "code": item.code})
-            else:
+    with _READING:
+        for item in extract_each(data, source=source, limits=limits):
+            if not isinstance(item, LoadError):
                 results.append(_told(service, item))
-    except LoadError as error:
-        raise ApiError(error.code, str(error)) from None
+            elif item.path == source:
+                raise ApiError(item.code, str(item))
+            else:
+                errors.append({"detail": str(item), "code": item.code})
     return {"results": results, "errors": errors}
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from loaders import readers
 from loaders.errors import LoadError
@@ -15,10 +17,13 @@ _FURNITURE = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 @dataclass(frozen=True)
 class Entry:
-    """A file of an archive: its name there, folders parted by "/", and its bytes."""
+    """A file of an archive: its name there, folders parted by "/", and what unpacks it.
+
+    `read` raises LoadError for one that cannot be unpacked and for an archive in the archive, which is not opened.
+    """
 
     name: str
-    data: bytes
+    read: Callable[[], bytes]
 
 
 def path_of(source: str, member: str) -> str:
@@ -26,9 +31,9 @@ def path_of(source: str, member: str) -> str:
     return f"{source}/{member}"
 
 
-def entries(data: bytes, source: str) -> Iterator[Entry | LoadError]:
-    """The files of an archive in the order of their names, hidden ones left out; an error stands for one that cannot be
-    unpacked and for an archive in the archive, which is not opened. LoadError is raised for the archive as a whole.
+def entries(data: bytes, source: str) -> Iterator[Entry]:
+    """The files of an archive in the order of their names, hidden ones left out; each can be read until the next is
+    taken. LoadError is raised for the archive as a whole.
     """
     found = False
     with open_zip(data, source) as archive:
@@ -37,14 +42,13 @@ def entries(data: bytes, source: str) -> Iterator[Entry | LoadError]:
             if info.is_dir() or name.startswith(_FURNITURE) or name.rpartition("/")[2].startswith((".", *_FURNITURE)):
                 continue
             found = True
-            path = path_of(source, name)
-            try:
-                content = unpack(archive, info, path)
-                if readers.is_archive(content):
-                    raise LoadError(path, "too_deep", "压缩包里又有压缩包，不再打开")
-            except LoadError as error:
-                yield error
-            else:
-                yield Entry(name, content)
+            yield Entry(name, partial(_unpacked, archive, info, path_of(source, name)))
     if not found:
         raise LoadError(source, "empty", "压缩包里没有文件")
+
+
+def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: str) -> bytes:
+    content = unpack(archive, info, path)
+    if readers.is_archive(content):
+        raise LoadError(path, "too_deep", "压缩包里又有压缩包，不再打开")
+    return content

@@ -21,6 +21,9 @@ CODES: Mapping[str, str] = MappingProxyType(
         "scanned": "扫描件，没有文字层",
         "too_large": "超过大小、页数或数量的限制",
         "too_deep": "嵌套过深",
+        "too_slow": "读取超过时间限制",
+        "too_costly": "读取所需内存超过限制",
+        "failed": "读取程序出错",
     }
 )
 

@@ -79,6 +79,19 @@ class Metadata:
         self._rows = {}
         return self.problems
 
+    def of(self, file: str) -> Metadata:
+        """The rows of one file alone, for a process that reads it."""
+        return Metadata(self.source, [], {key: row for key, row in self._rows.items() if key[0] == file})
+
+    def told(self) -> tuple[list[int], list[str]]:
+        """The lines that documents took, and the problems so far in words."""
+        return sorted(self._used), [problem.message for problem in self.problems]
+
+    def hear(self, used: Iterable[int], problems: Iterable[str]) -> None:
+        """Take over what `told` said of the rows of one file."""
+        self._used.update(used)
+        self.problems += [LoadError(self.source, "bad_metadata", problem) for problem in problems]
+
     def say(self, line: int, message: str) -> None:
         """Note a problem."""
         self.problems.append(LoadError(self.source, "bad_metadata", f"第 {line} 行：{message}"))

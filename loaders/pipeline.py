@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from loaders import archive, masking, readers, script
 from loaders.assembly import assemble
 from loaders.cleaning import clean
 from loaders.errors import LoadError
+from loaders.files import read_bytes
 from loaders.flattened import tables_in
 from loaders.head import Source
-from loaders.limits import MAX_BYTES, MAX_CHARACTERS, MEGABYTE
+from loaders.limits import in_megabytes, limits
 from loaders.metadata import Metadata
 from loaders.parts import split_parts
 from loaders.prepared import Prepared
@@ -86,23 +88,28 @@ def extract_bytes(
 
 
 def extract_each(
-    data: bytes, *, source: str, keep_contacts: bool = False, metadata: Metadata | None = None
+    data: bytes,
+    *,
+    source: str,
+    keep_contacts: bool = False,
+    metadata: Metadata | None = None,
+    first: int = 0,
+    begun: Callable[[str], object] = str,
 ) -> Iterator[DocumentRecord | LoadError]:
     """The records of all documents in the bytes of a file or of the entries of an archive, in order.
 
     An entry that cannot be read yields its error and the rest go on; LoadError is raised only for the file itself.
+    `begun` is told the path of each entry before it is unpacked; those before number `first` are passed over.
     """
-    if len(data) > MAX_BYTES:
-        raise LoadError(source, "too_large", f"文件超过 {MAX_BYTES // MEGABYTE} MB")
+    if len(data) > limits().bytes:
+        raise LoadError(source, "too_large", f"文件超过 {in_megabytes(limits().bytes)}")
     if not readers.is_archive(data):
         yield from _extract_document(data, source, None, keep_contacts, metadata)
         return
-    for item in archive.entries(data, source):
-        if isinstance(item, LoadError):
-            yield item
-            continue
+    for entry in islice(archive.entries(data, source), first, None):
+        begun(archive.path_of(source, entry.name))
         try:
-            yield from _extract_document(item.data, source, item.name, keep_contacts, metadata)
+            yield from _extract_document(entry.read(), source, entry.name, keep_contacts, metadata)
         except LoadError as error:
             yield error
 
@@ -112,8 +119,8 @@ def _extract_document(
 ) -> list[DocumentRecord]:
     path = archive.path_of(source, member) if member is not None else source
     reading = readers.read(data, path)
-    if len(reading.original) > MAX_CHARACTERS:
-        raise LoadError(path, "too_large", f"文字超过 {MAX_CHARACTERS:,} 字")
+    if len(reading.original) > limits().characters:
+        raise LoadError(path, "too_large", f"文字超过 {limits().characters:,} 字")
     prepared = prepare(reading, keep_contacts=keep_contacts)
     if not prepared.text.text.strip():
         raise LoadError(path, "empty", "文件里没有文字")
@@ -146,21 +153,8 @@ def extract_file(
 def _extract_path(
     path: str | Path, keep_contacts: bool, metadata: Metadata | None
 ) -> Iterator[DocumentRecord | LoadError]:
-    yield from extract_each(_read_bytes(path), source=str(path), keep_contacts=keep_contacts, metadata=metadata)
-
-
-def _read_bytes(path: str | Path) -> bytes:
-    try:
-        with Path(path).open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise LoadError(str(path), "missing", "没有这个文件") from None
-    except IsADirectoryError:
-        if not any(Path(path).iterdir()):
-            raise LoadError(str(path), "empty", "文件夹里没有文件") from None
-        raise LoadError(str(path), "unreadable", "是文件夹，不是文件") from None
-    except OSError as error:
-        raise LoadError(str(path), "unreadable", f"读不了文件（{error.strerror}）") from None
+    data = read_bytes(path, limits().bytes)
+    yield from extract_each(data, source=str(path), keep_contacts=keep_contacts, metadata=metadata)
 
 
 def extract(

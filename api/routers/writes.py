@@ -16,6 +16,7 @@ from api.errors import ApiError
 from api.models import record_adapter
 from api.registers import Register
 from api.service import Service
+from api.settings import Settings
 from api.uploads import read_upload
 
 LOAD_PATH = "/load"
@@ -36,19 +37,19 @@ def check_token(request: Request, token: str) -> None:
         raise ApiError("token_wrong", "令牌不对")
 
 
-def writes_router(service: Service, token: str) -> APIRouter:
+def writes_router(service: Service, token: str, settings: Settings) -> APIRouter:
     """All endpoints of the holder of the token, who is asked for it before the request is looked at."""
 
     def held(request: Request) -> None:
         check_token(request, token)
 
     made = APIRouter(tags=["写入"], dependencies=[Depends(held)])
-    for part in (_documents, _corrections, _registers):
-        made.include_router(part(service))
+    for part in (_documents(service, settings), _corrections(service), _registers(service)):
+        made.include_router(part)
     return made
 
 
-def _documents(service: Service) -> APIRouter:
+def _documents(service: Service, settings: Settings) -> APIRouter:
     """Loading and removing documents, and where the store is."""
     made = APIRouter()
 
@@ -78,7 +79,7 @@ def _documents(service: Service) -> APIRouter:
         data = await request.body()
         if not data:
             raise ApiError("empty", f"{name}：文件为空")
-        return JSONResponse(await run_in_threadpool(read_upload, service, data, name))
+        return JSONResponse(await run_in_threadpool(read_upload, service, data, name, settings.reading()))
 
     @made.post(
         LOAD_RDF_PATH,

@@ -7,7 +7,7 @@ import struct
 import zipfile
 
 from loaders.errors import LoadError
-from loaders.limits import MAX_BYTES, MAX_ENTRIES, MAX_RATIO, MAX_UNPACKED, MEGABYTE
+from loaders.limits import MAX_ENTRIES, MAX_RATIO, MEGABYTE, in_megabytes, limits
 
 ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06")
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -25,8 +25,8 @@ def open_zip(data: bytes, path: str) -> zipfile.ZipFile:
     entries = archive.infolist()
     if len(entries) > MAX_ENTRIES:
         raise LoadError(path, "too_large", f"压缩包里有 {len(entries)} 个文件，最多 {MAX_ENTRIES} 个")
-    if sum(entry.file_size for entry in entries) > MAX_UNPACKED:
-        raise LoadError(path, "too_large", f"压缩包展开后超过 {MAX_UNPACKED // MEGABYTE} MB")
+    if sum(entry.file_size for entry in entries) > limits().unpacked:
+        raise LoadError(path, "too_large", f"压缩包展开后超过 {in_megabytes(limits().unpacked)}")
     return archive
 
 
@@ -37,12 +37,14 @@ def unpack(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, path: str) -> bytes
     """
     if entry.flag_bits & _ENCRYPTED_FLAG:
         raise LoadError(path, "encrypted", "压缩包里的这个文件加了密")
-    if entry.file_size > MAX_BYTES:
-        raise LoadError(path, "too_large", f"展开后超过 {MAX_BYTES // MEGABYTE} MB")
+    if entry.file_size > limits().bytes:
+        raise LoadError(path, "too_large", f"展开后超过 {in_megabytes(limits().bytes)}")
     if entry.file_size > MEGABYTE and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
         raise LoadError(path, "too_large", f"压缩比超过 {MAX_RATIO}，像压缩炸弹")
     try:
         return archive.read(entry)
+    except MemoryError:
+        raise
     except Exception:  # whatever a damaged stream makes zlib, lzma, bz2 or zipfile raise
         raise LoadError(path, "broken", "压缩包里的这个文件损坏") from None
 
@@ -54,7 +56,7 @@ def check_parts(data: bytes, path: str) -> None:
             if entry.flag_bits & _ENCRYPTED_FLAG:
                 raise LoadError(path, "encrypted", "文件加了密，请先去掉口令")
             packed = max(entry.compress_size, 1)
-            if entry.file_size > MAX_BYTES or entry.file_size > max(MAX_RATIO * packed, MEGABYTE):
+            if entry.file_size > limits().bytes or entry.file_size > max(MAX_RATIO * packed, MEGABYTE):
                 raise LoadError(path, "too_large", "文件的一部分展开后过大，像压缩炸弹")
 
 
@@ -84,6 +86,8 @@ def kind_of_zip(data: bytes) -> str:
             if "mimetype" in names and "content.xml" in names:
                 with archive.open("mimetype") as told:
                     return _ODF.get(told.read(200).decode("ascii", "ignore").rpartition(".")[2], "ODF")
+    except MemoryError:
+        raise
     except Exception:  # a damaged archive may raise nearly anything; opening it again tells the reason
         return ""
     if "[content_types].xml" not in names:
@@ -109,6 +113,8 @@ def kind_of_ole(data: bytes) -> str:
             ):
                 if ole.exists(stream):
                     return kind
+    except MemoryError:
+        raise
     except Exception:  # olefile raises many kinds of errors for damaged files
         return ""
     return "OLE"

@@ -38,6 +38,8 @@ def read(data: bytes, path: str) -> Reading:
         return _Document(Binary(word, tables, streams["Data"])).reading()
     except Encrypted:
         raise LoadError(path, "encrypted", "文件加了密，请先去掉口令") from None
+    except MemoryError:
+        raise
     except Exception:  # olefile and the unpacking of damaged structures raise many kinds of errors
         raise LoadError(path, "broken", "DOC 文件损坏或版本过旧，打不开") from None
 

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from loaders.limits import MAX_CHARACTERS
+from loaders.limits import limits
 
 _MAGIC = 0xA5EC
 _ENCRYPTED, _SECOND_TABLE = 0x0100, 0x0200
@@ -129,7 +129,7 @@ class Binary:
         packed = packed[at + 5 : at + 5 + size]
         count = (len(packed) - 4) // 12
         self._cps = list(struct.unpack_from(f"<{count + 1}I", packed))
-        if self._cps != sorted(self._cps) or self._cps[-1] > 2 * MAX_CHARACTERS:
+        if self._cps != sorted(self._cps) or self._cps[-1] > 2 * limits().characters:
             raise ValueError("bad pieces")
         for index in range(count):
             (place,) = struct.unpack_from("<I", packed, 4 * (count + 1) + 8 * index + 2)

@@ -37,6 +37,8 @@ def read(data: bytes, path: str) -> Reading:
         return _Document(docx.Document(io.BytesIO(data))).reading()
     except _TooDeep:
         raise LoadError(path, "too_deep", f"表格或文本框嵌套超过 {_MAX_DEPTH} 层") from None
+    except MemoryError:
+        raise
     except Exception:  # python-docx and lxml raise many kinds of errors for damaged or strange files
         raise LoadError(path, "broken", "DOCX 文件损坏或结构不合规，打不开") from None
 

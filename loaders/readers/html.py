@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from resiliparse.parse.html import HTMLTree, NodeType
+from resiliparse.parse.html import HTMLParserException, HTMLTree, NodeType
 
 from loaders.errors import LoadError
+from loaders.limits import limits
 from loaders.readers.base import Reading
 from loaders.readers.charset import decode
 from loaders.readers.grid import Grid, GridCell, lay_out
@@ -91,7 +92,6 @@ _META_NAMES = {
     "author": "author",
     "sitename": "site",
 }
-_MAX_DEPTH = 400
 _MAX_COLUMNS = 100
 _TYPED_STYLE = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 _SNIFF = re.compile(rb"^\s*(?:<!doctype\s+html|<html|<head|<body|<table|<tbody|<div|<p[\s>]|<\?xml[^>]*>\s*<)", re.I)
@@ -149,13 +149,16 @@ def read(data: bytes, path: str) -> Reading:
 
     LoadError too_deep when elements stand in each other beyond what any browser's page does.
     """
-    tree = HTMLTree.parse(decode(data, path, declared=True))
+    try:
+        tree = HTMLTree.parse(decode(data, path, declared=True))
+    except HTMLParserException:  # the parser takes whatever a page says; it fails for want of memory alone
+        raise MemoryError from None
     page = _Page()
     root = _Region("body", 0)
     if tree.body is not None:
         _walk(tree.body, page, root, 0)
     if page.too_deep:
-        raise LoadError(path, "too_deep", f"网页的元素嵌套超过 {_MAX_DEPTH} 层")
+        raise LoadError(path, "too_deep", f"网页的元素嵌套超过 {limits().depth} 层")
     root.end = page.length
     text = "".join(page.parts)
     return Reading(
@@ -194,7 +197,7 @@ def _walk(node: Any, page: _Page, region: _Region, depth: int) -> None:
         if child.type == NodeType.TEXT:
             page.write_words(child.value or "")
         elif child.type == NodeType.ELEMENT:
-            if depth >= _MAX_DEPTH:
+            if depth >= limits().depth:
                 page.too_deep = True
                 return
             _element(child, page, region, depth + 1)

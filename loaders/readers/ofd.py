@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from loaders.errors import LoadError
-from loaders.limits import MAX_PAGES
+from loaders.limits import limits
 from loaders.readers.base import Reading
 from loaders.readers.container import check_parts
 from loaders.readers.printed import Page, Piece, reading_of
@@ -31,10 +31,10 @@ def read(data: bytes, path: str) -> Reading:
 
     try:
         with ofdkit.open(data) as document, Package(data) as package:
-            if len(document.pages) > MAX_PAGES:
-                raise LoadError(path, "too_large", f"超过 {MAX_PAGES} 页")
+            if len(document.pages) > limits().pages:
+                raise LoadError(path, "too_large", f"超过 {limits().pages} 页")
             pages = [_page(page, package) for page in document.pages]
-    except LoadError:
+    except (LoadError, MemoryError):
         raise
     except RecursionError:
         raise LoadError(path, "too_deep", "OFD 文件的元素嵌套过深") from None

@@ -9,7 +9,7 @@ import zlib
 from typing import Any
 
 from loaders.errors import LoadError
-from loaders.limits import MAX_BYTES, MAX_PAGES, MAX_UNPACKED
+from loaders.limits import limits
 from loaders.readers.base import Reading
 from loaders.readers.printed import Page, Piece, reading_of
 from loaders.readers.radicals import unified
@@ -30,10 +30,10 @@ def read(data: bytes, path: str) -> Reading:
     logging.getLogger("pdfminer").setLevel(logging.ERROR)
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
-            if len(document.pages) > MAX_PAGES:
-                raise LoadError(path, "too_large", f"超过 {MAX_PAGES} 页")
+            if len(document.pages) > limits().pages:
+                raise LoadError(path, "too_large", f"超过 {limits().pages} 页")
             return _reading(document.pages, path)
-    except LoadError:
+    except (LoadError, MemoryError):
         raise
     except RecursionError:
         raise LoadError(path, "too_deep", "PDF 文件的对象嵌套过深") from None
@@ -49,7 +49,7 @@ def _check_streams(data: bytes, path: str) -> None:
     for match in _STREAM.finditer(data):
         size = _unpacked_size(data, match.end())
         total += size
-        if size > MAX_BYTES or total > MAX_UNPACKED:
+        if size > limits().bytes or total > limits().unpacked:
             raise LoadError(path, "too_large", "PDF 文件的一部分展开后过大，像压缩炸弹")
 
 
@@ -63,7 +63,7 @@ def _unpacked_size(data: bytes, start: int) -> int:
     pending = b""
     inner = None
     try:
-        while size <= MAX_BYTES and not chain[0].eof and (pending or at < len(data)):
+        while size <= limits().bytes and not chain[0].eof and (pending or at < len(data)):
             fresh = pending or data[at : at + _CHUNK // 16]
             at += 0 if pending else len(fresh)
             out = chain[0].decompress(fresh, _CHUNK)
@@ -79,7 +79,7 @@ def _unpacked_size(data: bytes, start: int) -> int:
 def _inner_size(inner: Any, data: bytes) -> int:
     size = 0
     try:
-        while data and size <= MAX_BYTES:
+        while data and size <= limits().bytes:
             size += len(inner.decompress(data, _CHUNK))
             data = inner.unconsumed_tail
     except zlib.error:
