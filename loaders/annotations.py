@@ -12,6 +12,7 @@ from loaders.brackets import CLOSE, OPEN
 from loaders.names import BodyList, read_list
 from loaders.notations import (
     clause_words,
+    label_prefix,
     labels,
     long_labels,
     remark_patterns,
@@ -79,7 +80,7 @@ class _Segment(NamedTuple):
 def label_pattern() -> re.Pattern[str]:
     """A label and its colon, wherever a label can begin."""
     return re.compile(
-        rf"(?:^|(?<=[，,；;。、\s　\x00{_BRACKETS}]))(?P<label>{any_of(tuple(labels()))})"
+        rf"(?:^|(?<=[，,；;。、—–\s　\x00{_BRACKETS}])){label_prefix()}(?P<label>{any_of(tuple(labels()))})"
         rf"(?:[（(][^）)]{{0,12}}[）)])?[\s　]*(?:[:：]|(?<=单位|部门)为(?=[省市县区州盟各自]))[\s　]*"
     )
 
@@ -87,7 +88,7 @@ def label_pattern() -> re.Pattern[str]:
 @cache
 def _boxed_label() -> re.Pattern[str]:
     """【责任单位】 with its list outside."""
-    return re.compile(rf"[【\[〔（(](?P<label>{any_of(long_labels())})[】\]〕）)][\s　]*[:：]?")
+    return re.compile(rf"[【\[〔（(]{label_prefix()}(?P<label>{any_of(long_labels())})[】\]〕）)][\s　]*[:：]?")
 
 
 @cache

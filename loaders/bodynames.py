@@ -39,6 +39,8 @@ _ENDING = re.compile(
     r"街镇|区镇|镇街|街区|乡镇|各地|地方|地区|协会|学会|商会|联盟|中央|国务院|全国总工会|供电|电力|燃气|水务|资本|陆港|港|园|城|院|司|"
     r"成员|两高|机关|执委会|团委|出版社|电视台|交易所|总站|码头|机场|邮政|铁塔|移动|联通|电信)(?:[（(〔\[].{0,40}[）)〕\]])?$"
 )
+# A label that is not known, with what it says (工作专人：某某).
+_LABELLED = re.compile("[:：]")
 _NOT_BODY = re.compile(
     r"^(?:等|或|即|如|含|包括|指|以下|下同|不含|除|其中|按|由|在|对|为|将|把|以|从|向|可|要|应(?!急)|须|是|并|全[省市县区]$|谁|各类|各项|各种|"
     r"第[一二三四五六七八九十\d]|[一二三四五六七八九十\d]+[、.．年月日项个家所%])"
@@ -99,7 +101,7 @@ def may_be_body(name: str) -> bool:
     if registry.is_known_body(name) or (len(name) > 2 and registry.find_jurisdictions(name)):
         return True
     described = _DESCRIBING.sub("", name) if "的" in name else name
-    return 2 <= len(name) <= 60 and not _NOT_BODY.search(described)
+    return 2 <= len(name) <= 60 and not _NOT_BODY.search(described) and not _LABELLED.search(name)
 
 
 @registry.remembered

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
+from loaders.decimals import DECIMAL
 from loaders.numbering import OPENING, read_marker
 from loaders.text import Draft, Edit, Line
 
@@ -23,7 +24,7 @@ _ANNOTATED = re.compile(
 # A document opens with its reason; above it, a line that ends like a title is one, however wide.
 _OPENING = re.compile("为|根据|按照|依据|坚持|(?:19|20)\\d\\d年|(?:今年|当前|近年)")
 _TITLED = re.compile(
-    r"(?:通知|意见|方案|计划|要点|办法|规定|细则|条例|措施|政策|举措|清单|规划|纲要|指南|决定)[）)]?(?:[（(](?:试行|暂行|20\d\d\s?年?版?)[）)]?)?$"
+    r"(?:通知|意见|方案|计划|要点|办法|规定|细则|条例|措施|政策|举措|清单|规划|纲要|指南|决定|预案)[）)]?(?:[（(](?:试行|暂行|20\d\d\s?年?版?)[）)]?)?$"
 )
 _ABOVE_TITLE = re.compile(r"附件\s*\d{0,2}[:：]?")
 _BODY_END = tuple("局厅部委办会院府室处组")
@@ -35,6 +36,7 @@ _PLACES = re.compile("[县市区州旗盟][（(〔][市县区州旗盟、]{1,7}[
 UNIT_START = re.compile(
     r"第[一二三四五六七八九十百零〇\d]{1,5}[章节編编部分条款]|[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十]{1,3}[）)]"
     r"|\d{1,3}[、．﹒](?!\d)|\d{1,3}\.(?!\d)|\d{1,3}\.(?=(?:19|20)\d\d年)|[（(]\d{1,3}[）)]|[①-⑳]|附件\s*\d{0,2}[:：]?$|附件\d{0,2}[:：]|No\.\s?\d|措施\d"
+    rf"|{DECIMAL}"
 )
 # What such a number begins with, figures aside.
 _UNIT_OPENING = OPENING | {"附"}

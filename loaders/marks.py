@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from loaders.annotations import label_pattern
 from loaders.brackets import CLOSE
-from loaders.notations import labels, long_labels
+from loaders.notations import label_prefix, labels, long_labels
 from loaders.paragraphs import paragraphs
 from ontology.words import any_of
 
@@ -22,7 +22,7 @@ _UNCLOSED = re.compile(
     r"[^（）()〔〕。；\n]{3,200}?(?:按职责分工负责|牵头负责|负责|牵头|配合|落实)"
     r"(?:[，,](?:(?:\d{4}年)?(?:\d{1,2}月)?(?:\d{1,2}日)?底?前完成|(?:长期|持续)(?:推进|坚持)))"
 )
-_STOP = re.compile("[。；！][ 　]*")
+_STOP = re.compile("[。；！][ 　—–]*")
 _PARAGRAPH_END = re.compile(r"[\s　]*[。.；;]?[ 　]*(?=\n|$)")
 # 县（市、区）: kinds of places within a name, wherever the line was broken behind it.
 _KINDS_OF_PLACES = re.compile("[（(][市县区旗州盟]{1,2}(?:[、，,/][市县区旗州盟]{1,2})*[）)]")
@@ -52,8 +52,8 @@ def _line_label() -> re.Pattern[str]:
     remarks = "完成时限|完成时间|完成期限|时限要求|时间节点|推进时限|时间要求"
     return re.compile(
         rf"[\s　*★●◆▲■•·—-]*(?:[（(]?[一二三四五六七八九十\d]{{1,3}}[）)]?[.、．]?[\s　]*)?"
-        rf"(?:(?P<label>{any_label})(?:[（(][^）)]{{0,12}}[）)])?[\s　]*[:：]|"
-        rf"[【\[〔（(](?P<boxed>{any_of(long_labels())})[】\]〕）)][\s　]*[:：]?|"
+        rf"(?:{label_prefix()}(?P<label>{any_label})(?:[（(][^）)]{{0,12}}[）)])?[\s　]*[:：]|"
+        rf"[【\[〔（(]{label_prefix()}(?P<boxed>{any_of(long_labels())})[】\]〕）)][\s　]*[:：]?|"
         rf"(?P<remark>{remarks})[\s　]*[:：])"
     )
 
@@ -61,7 +61,7 @@ def _line_label() -> re.Pattern[str]:
 @cache
 def _boxed() -> re.Pattern[str]:
     """A label in a bracket of its own, its list outside (【责任单位】市科技局)."""
-    return re.compile(rf"[【\[〔（(](?:{any_of(long_labels())})[】\]〕）)][\s　]*[:：]?")
+    return re.compile(rf"[【\[〔（(]{label_prefix()}(?:{any_of(long_labels())})[】\]〕）)][\s　]*[:：]?")
 
 
 def find_marks(text: str, start: int, end: int) -> list[Mark]:

@@ -20,11 +20,15 @@ RANKS = {
     "han": 5,
     "han_bracket": 6,
     "heading": 7,
-    "no": 8,
-    "named": 8,
-    "number": 8,
-    "number_bracket": 9,
-    "circled": 10,
+    "decimal1": 8,
+    "decimal2": 9,
+    "decimal3": 10,
+    "decimal4": 11,
+    "no": 12,
+    "named": 12,
+    "number": 12,
+    "number_bracket": 13,
+    "circled": 14,
 }
 
 _MARKER = re.compile(
@@ -42,7 +46,7 @@ _MARKER = re.compile(
 )
 # What a number begins with, figures aside.
 OPENING = frozenset(f"第（(N措任举行{_HAN}") | _CIRCLED.keys() | _PARENTHESISED.keys()
-_STYLES = tuple(style for style in RANKS if style not in ("attachment", "heading"))
+_STYLES = tuple(style for style in RANKS if style in _MARKER.groupindex)
 
 
 class Marker(NamedTuple):

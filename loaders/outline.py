@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from loaders.assigned import with_assigned_parts
 from loaders.closings import with_closings, without_summaries
+from loaders.decimals import Decimal, decimals
 from loaders.numbering import RANKS, Marker, han_number, read_marker
 from loaders.paragraphs import paragraphs
 from loaders.rows import row_units
@@ -133,10 +134,12 @@ def _markers(words: str, lines: list[Span], body: Span, stop: int) -> tuple[list
     warnings: list[WarningRecord] = []
     last: dict[str, int] = {}
     skip_until = _contents_end(words, lines)
+    counted = decimals(words, lines)
     for line in lines:
         if line.start >= stop or skip_until[0] <= line.start < skip_until[1]:
             continue
-        entry = _at(words, line, bool(found)) or _unpointed(words, line, found, lines)
+        entry = _decimal(counted.get(line.start)) or _at(words, line, bool(found))
+        entry = entry or _unpointed(words, line, found, lines)
         if entry is None:
             continue
         found += _begun_inline(words, found, entry)
@@ -165,7 +168,7 @@ def _markers(words: str, lines: list[Span], body: Span, stop: int) -> tuple[list
 def _swallowed(words: str, found: list[_Found], entry: _Found, before: int) -> list[_Found]:
     """The numbers missing before one, where they stand amid a paragraph right after a sentence or an annotation."""
     last = next((f for f in reversed(found) if f.style == entry.style), None)
-    if last is None:
+    if last is None or entry.style.startswith("decimal"):
         return []
     at, rescued = last.start, []
     for value in range(before + 1, entry.value):
@@ -224,6 +227,12 @@ def _at(words: str, line: Span, begun: bool) -> _Found | None:
     if marker is None:
         return None
     return _Found(marker.style, marker.printed, marker.number, marker.value, line.start, marker.end)
+
+
+def _decimal(one: Decimal | None) -> _Found | None:
+    if one is None:
+        return None
+    return _Found(f"decimal{len(one.parts)}", one.printed, one.printed, one.parts[-1], one.start, one.end)
 
 
 def _unpointed(words: str, line: Span, found: list[_Found], lines: list[Span]) -> _Found | None:

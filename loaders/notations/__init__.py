@@ -141,6 +141,12 @@ def labels() -> dict[str, str]:
 
 
 @cache
+def label_prefix() -> str:
+    """A pattern for what may stand before a label, where that is none of the label itself."""
+    return f"(?:{any_of(words('labels', 'prefixes'))})??"
+
+
+@cache
 def long_labels() -> tuple[str, ...]:
     """The labels that can stand in a bracket of their own before a list; （牵头） is a remark behind a name."""
     return tuple(label for label in labels() if len(label) > 2)
