@@ -10,7 +10,7 @@ from loaders import validity
 from loaders.addressees import addressees
 from loaders.bodies import Standpoint, kind_of, place_of
 from loaders.dates import iso_date
-from loaders.issuers import Signature, issuers, signature_in
+from loaders.issuers import Signature, adoption_in, issuers, signature_in
 from loaders.layout import Layout, document_number
 from loaders.types import Span, Text
 from ontology import registry
@@ -118,7 +118,13 @@ def _signature(words: str, layout: Layout, body: Span) -> Signature | None:
     found = signature_in(words, Span(max(body.start, body.end - 200), len(words)))
     if found is None and layout.own is None:
         found = signature_in(words, Span(body.start, min(body.end, _first_heading(words, body.start))))
-    return found
+    return found or _adoption(words, layout)
+
+
+def _adoption(words: str, layout: Layout) -> Signature | None:
+    titled = layout.own or layout.cover
+    start = titled.end if titled is not None else layout.body.start
+    return adoption_in(words, Span(start, _first_heading(words, start)))
 
 
 def _issued(text: Text, layout: Layout, signature: Signature | None) -> str | None:

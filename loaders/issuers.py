@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from loaders.bodies import is_organ, place_of, split_joint
-from loaders.dates import DATE
+from loaders.dates import ANY_DATE, DATE
 from loaders.layout import Layout
 from loaders.paragraphs import paragraphs
 from loaders.types import Span, Text
@@ -16,12 +16,22 @@ _FROM_TITLE = re.compile(
     r"^(?P<who>.{2,90}?)(?=关于|印发|转发|批转|公布|发布|对(?=[一-鿿]{2,8}[届次])|令$|公告$|通告$|通报$|通知$|进一步)"
 )
 _AND_OTHERS = re.compile(r"等(?:[\d一二三四五六七八九十]{1,3})?(?:个)?(?:部门|单位|部委|机关)?$")
-_DATE_LINE = re.compile(r"^[\s]*" + re.sub(r"\?P<\w+>", "", DATE.pattern) + r"\s*$")
+_DATE_LINE = re.compile(rf"^[\s]*{ANY_DATE}\s*$")
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]$")
 _LINE_OF_NAME = re.compile(r"[省市县区州]?[一-鿿]{6,30}(?<![知见案划点法定函施])")
 _PLACELESS = re.compile(r"[省市县区州盟旗](?:委|政府|人民政府)?[^省市县区州盟旗]{0,12}$")
 _ISSUED_LINE = re.compile(r"(?P<who>[一-鿿（）()]{4,50}?)于?(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:发布|印发|公布)")
 _ISSUED_BY = re.compile(r"(?:^|[，。,；]|日前[，,]?)(?P<who>[一-鿿]{4,40}?)(?:编制|制定|发布|印发|出台)了?《")
+# The note of adoption below a title (题注), and in it the body whose session adopted the text.
+_NOTE = re.compile(
+    rf"[（(](?P<said>\s*{ANY_DATE}(?:[^（）()]|[（(][^（）()]*[）)]){{4,600}}?(?:通过|修订|修正|批准|公布)\s*)[）)]"
+)
+_ADOPTED = re.compile(
+    r"日(?:经|由)?(?P<place>[一-鿿]{1,14}?)(?:第[一二三四五六七八九十百\d]+届)?"
+    r"(?P<body>人民代表大会常务委员会|人大常委会|人民代表大会|人民政府)第[一二三四五六七八九十百\d]+[届次][^，。；]{0,14}?"
+    r"(?:会议|全会)?(?:审议|讨论)?(?:通过|修订)"
+)
+_WHOLE = {"人大常委会": "人民代表大会常务委员会"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,23 @@ def signature_in(words: str, span: Span) -> Signature | None:
             tuple(names), words[lines[index].start : lines[index].end], lines[first].start, lines[index].end
         )
     return None
+
+
+def adoption_in(words: str, span: Span) -> Signature | None:
+    """What the note below the title of a law or regulation says: who adopted it, and when it was last changed.
+
+    （2016年9月23日四川省第十二届人民代表大会常务委员会第二十八次会议通过 2023年11月23日…修订): the body adopting it is
+    the one that speaks, whoever approved it (批准).
+    """
+    note = _NOTE.search(words, span.start, span.end)
+    if note is None:
+        return None
+    said = "".join(note["said"].split())
+    adopted = _ADOPTED.search(said)
+    if adopted is None:
+        return None
+    dates = [match[0] for match in re.finditer(DATE.pattern, said) if match["day"]]
+    return Signature((adopted["place"] + _WHOLE.get(adopted["body"], adopted["body"]),), dates[-1], *note.span())
 
 
 def _torn(words: str, lines: list[Span], first: int, name: str) -> tuple[int, str]:

@@ -209,3 +209,28 @@ def test_a_notice_that_carries_two_documents_keeps_its_own_title_and_cites_neith
     )
     assert record["document"]["title"] == title
     assert record["citations"] == []
+
+
+@pytest.mark.parametrize(
+    ("note", "issued", "issuer"),
+    [
+        ("（2019年1月27日四川省第十三届人民代表大会第二次会议通过）", "2019-01-27", "四川省人民代表大会"),
+        (
+            "（2016年9月23日四川省第十二届人民代表大会常务委员会第二十八次会议通过　2023年11月23日四川省第十四届"
+            "人民代表大会常务委员会第七次会议修订）",
+            "2023-11-23",
+            "四川省人民代表大会常务委员会",
+        ),
+        (
+            "（2020年8月26日广元市第七届人大常委会第三十五次会议通过　2020年11月26日四川省第十三届人民代表大会"
+            "常务委员会第二十三次会议批准）",
+            "2020-11-26",
+            "广元市人民代表大会常务委员会",
+        ),
+        ("（2022年11月10日四川省人民政府第104次常务会议审议通过）", "2022-11-10", "四川省人民政府"),
+    ],
+)
+def test_the_note_of_adoption_below_the_title_of_a_regulation(note: str, issued: str, issuer: str) -> None:
+    text = f"四川省古树养护条例\n{note}\n第一章 总则\n第一条 为养护古树，制定本条例。\n第二条 省林业局负责普查古树。\n"
+    (record,) = extract_bytes(text.encode(), source="条例.txt")
+    assert (record["document"]["issued"], [b["name"] for b in record["document"]["issuers"]]) == (issued, [issuer])
