@@ -16,6 +16,8 @@ from ontology import registry
 _ONE_SHAPE = str.maketrans("(〔[［【﹝〈<)〕]］】﹞〉>", "（" * 8 + "）" * 8)
 _SEPARATORS = "、，,；;/／\t\x00"
 _PARTING = re.compile(f"[{re.escape(NESTING + UNNESTING + _SEPARATORS)} 　\n]")
+# The numbers of a list that counts its bodies.
+_NUMBER = re.compile(r"(?:(?<![^\s、，,；;。:：\x00])\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[）)]|[①-⑳])")
 _WRITTEN = re.compile("[一-鿿A-Za-z0-9]")
 _TRIM = " \t\n\x00　。.：:*＊★※▲、，—–－"
 _EDGE = " \t\n\x00　、，,；;。.：:和及与由"
@@ -104,6 +106,7 @@ def read_list(text: str, start: int = 0, end: int | None = None) -> BodyList:
 
 @registry.remembering(1 << 12)
 def _read(text: str) -> BodyList:
+    text = _NUMBER.sub(lambda number: "\x00" * len(number[0]), text)
     stop = len(text)
     pieces, is_open = _pieces(text, 0, stop)
     bracketed = has_brackets(text)
@@ -243,9 +246,21 @@ def _unjoined(text: str, piece: _Piece) -> list[_Piece]:
         ):
             first = piece._replace(end=piece.start + match.start())
             return [first, *_unjoined(text, _Piece(piece.start + match.end(), piece.end, "和"))]
+    return _run_together(text, piece)
+
+
+def _run_together(text: str, piece: _Piece) -> list[_Piece]:
+    """Cut where one known body ends and another begins, the line break of a cell being lost (市科技局市财政局)."""
+    for match in _NEXT_BODY.finditer(text, piece.start + 2, piece.end):
+        left, right = text[piece.start : match.start()], text[match.start() : piece.end]
+        if registry.is_known_body(plain(left)) and not registry.is_known_body(plain(left + right)):
+            rest = _run_together(text, _Piece(match.start(), piece.end, "、"))
+            if all(registry.is_known_body(plain(text[one.start : one.end])) for one in rest):
+                return [piece._replace(end=match.start()), *rest]
     return [piece]
 
 
+_NEXT_BODY = re.compile("(?<=[局委厅办部])(?=[省市县区州])")
 _BODY_END = re.compile(r"(?:政府|部门|单位|机构|厅|局|委|处|[市县区]|管委会|司|公司)[）)]?$")
 
 
