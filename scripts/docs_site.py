@@ -38,6 +38,7 @@ NAVIGATION: list[dict[str, Any]] = [
         "Connect": [
             "docs/command-line.md",
             "docs/http.md",
+            "docs/api-guide.md",
             "docs/rdf.md",
             "docs/deployment.md",
             "docs/reference.md",

@@ -57,29 +57,29 @@ def take(folder: Path) -> list[Path]:
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=program, args=ARGUMENTS)
         try:
-            return take_with(browser, folder)
+            with served() as address:
+                return take_with(browser, address, folder)
         finally:
             browser.close()
 
 
-def take_with(browser: Browser, folder: Path) -> list[Path]:
-    """The same with a browser that runs."""
+def take_with(browser: Browser, address: str, folder: Path) -> list[Path]:
+    """The same with a browser and an app that run."""
     folder.mkdir(parents=True, exist_ok=True)
     made = []
-    with served() as address:
-        page = browser.new_page(color_scheme="light")
-        page.set_default_timeout(60_000)
-        for name, (path, height, clicked) in PICTURES.items():
-            page.set_viewport_size({"width": WIDTH, "height": height})
-            answer = page.goto(address + path, wait_until="networkidle")
-            if answer is None or answer.status != 200:
-                raise RuntimeError(f"{path} answers {answer and answer.status}")
-            if clicked:
-                page.get_by_text(clicked).first.click()
-            page.wait_for_timeout(1000)
-            made.append(folder / f"{name}.png")
-            page.screenshot(path=made[-1], animations="disabled")
-        page.close()
+    page = browser.new_page(color_scheme="light")
+    page.set_default_timeout(60_000)
+    for name, (path, height, clicked) in PICTURES.items():
+        page.set_viewport_size({"width": WIDTH, "height": height})
+        answer = page.goto(address + path, wait_until="networkidle")
+        if answer is None or answer.status != 200:
+            raise RuntimeError(f"{path} answers {answer and answer.status}")
+        if clicked:
+            page.get_by_text(clicked).first.click()
+        page.wait_for_timeout(1000)
+        made.append(folder / f"{name}.png")
+        page.screenshot(path=made[-1], animations="disabled")
+    page.close()
     return made
 
 

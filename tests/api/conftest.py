@@ -1,12 +1,9 @@
-"""A store with the bundled examples, the application over it, and commands run as a user runs them."""
+"""A store with the bundled examples, the application over it, and commands on it."""
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,8 +14,8 @@ from api.service import LocalService
 from api.settings import Settings
 from graph.store import open_store
 from loaders.pipeline import extract_file
+from tests.commands import ROOT, Done, run_zhize
 
-ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*.*"))
 TOKEN = "a-token-for-tests"
 CORRECTION = {
@@ -30,15 +27,6 @@ CORRECTION = {
     "who": "张三",
     "why": "对过原文",
 }
-
-
-@dataclass(frozen=True)
-class Done:
-    """What a command printed and how it ended."""
-
-    out: str
-    err: str
-    code: int
 
 
 Zhize = Callable[..., Done]
@@ -80,18 +68,6 @@ def empty(tmp_path: Path) -> Iterator[LocalService]:
         yield service
 
 
-def run_zhize(store: Path | None, arguments: Sequence[str], **environment: str) -> Done:
-    """Run the command in a process of its own."""
-    # Processes of the test runner have its terminal's width; a user's pipe has none.
-    inherited = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
-    found = {**inherited, "PYTHONIOENCODING": "utf-8", **environment}
-    if store is not None:
-        found["ZHIZE_STORE"] = str(store)
-    command = [sys.executable, "-m", "api.cli", *arguments]
-    done = subprocess.run(command, env=found, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", timeout=300)
-    return Done(done.stdout, done.stderr, done.returncode)
-
-
 @pytest.fixture(scope="session")
 def loaded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store folder that `zhize demo --no-serve` filled; no process holds it."""
@@ -106,6 +82,6 @@ def zhize(loaded: Path) -> Zhize:
     """Commands on the store with the examples."""
 
     def run(*arguments: str, **environment: str) -> Done:
-        return run_zhize(loaded, arguments, **environment)
+        return run_zhize(loaded, arguments, fresh=False, **environment)
 
     return run

@@ -15,7 +15,7 @@ from mcp import Client, StdioServerParameters
 
 from api.agents import TOOLS, make_server
 from api.service import LocalService
-from tests.api.conftest import ROOT
+from tests.commands import ROOT
 
 T = TypeVar("T")
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from starlette.testclient import TestClient
 
 from graph.store import open_store
-from tests.api.conftest import EXAMPLES, Zhize, run_zhize
+from tests.api.conftest import EXAMPLES, Zhize
+from tests.commands import run_zhize
 
 
 def test_advice_alone_ends_with_zero(zhize: Zhize) -> None:

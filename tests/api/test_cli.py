@@ -1,4 +1,4 @@
-"""The command line as a user types it, each command in a process of its own."""
+"""The command line as a user types it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ import pytest
 from api.cli import main
 from api.cli_work import write_parts
 from graph.errors import NotFound
-from tests.api.conftest import EXAMPLES, ROOT, Zhize, run_zhize
+from tests.api.conftest import EXAMPLES, Zhize
+from tests.commands import ROOT, run_zhize
 
 HEAVY = ("fastapi", "uvicorn", "jpype", "arcadedb_embedded", "neo4j", "networkx", "numpy", "rich", "yaml", "httpx")
 

@@ -11,7 +11,8 @@ from api.cli_correct import correction_rows
 from api.service import LocalService
 from graph.errors import BadParameter
 from loaders.pipeline import extract_file
-from tests.api.conftest import EXAMPLES, TOKEN, client_of, run_zhize
+from tests.api.conftest import EXAMPLES, TOKEN, client_of
+from tests.commands import run_zhize
 
 CITY = "da072a2d05e68"
 HEAD = "document,measure,field,old,new,who,why\n"

@@ -16,7 +16,8 @@ from api.options import reporting
 from api.service import LocalService
 from graph import errors
 from graph.errors import ZhizeError
-from tests.api.conftest import ROOT, TOKEN
+from tests.api.conftest import TOKEN
+from tests.commands import ROOT
 
 
 def raised_codes() -> set[str]:

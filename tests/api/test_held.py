@@ -22,7 +22,8 @@ from api.client import Client
 from api.held import NOTE, ServerNote, reach, read_note, write_note
 from graph.errors import NotFound, QueryRefused, StoreUnreachable
 from graph.store import open_store
-from tests.api.conftest import EXAMPLES, ROOT, run_zhize
+from tests.api.conftest import EXAMPLES
+from tests.commands import ROOT, run_zhize
 
 COMMANDS = [
     ["who-leads", "科技成果转化", "--format", "json"],
@@ -191,13 +192,17 @@ def test_a_held_store_without_a_server_is_one_error(tmp_path: Path) -> None:
 def test_a_store_that_another_command_uses_is_waited_for(tmp_path: Path) -> None:
     store = tmp_path / "store"
     with ThreadPoolExecutor() as pool:
-        done = list(pool.map(lambda path: run_zhize(store, ["load", str(path)], ZHIZE_STORE_WAIT="200"), EXAMPLES[:3]))
+        done = list(
+            pool.map(
+                lambda path: run_zhize(store, ["load", str(path)], fresh=True, ZHIZE_STORE_WAIT="200"), EXAMPLES[:3]
+            )
+        )
     assert [one.code for one in done] == [0, 0, 0], [one.err for one in done]
     assert len(run_zhize(store, ["documents", "--format", "jsonl"]).out.splitlines()) == 3
 
 
 def test_a_second_server_names_the_first(held: tuple[Path, str, object]) -> None:
-    done = run_zhize(held[0], ["serve", "--port", "0"])
+    done = run_zhize(held[0], ["serve", "--port", "0"], fresh=True)
     assert done.code == 3
     assert held[1] in done.err
 

@@ -16,8 +16,9 @@ from graph.errors import NotFound
 from graph.store import Store
 from loaders.pipeline import extract_bytes
 from ontology import registry
-from tests.api.conftest import TOKEN, client_of, run_zhize
+from tests.api.conftest import TOKEN, client_of
 from tests.api.test_held import serving
+from tests.commands import run_zhize
 
 PLAN = """广州市人民政府办公厅关于印发低空经济工作方案的通知
 穗府办〔2024〕9号

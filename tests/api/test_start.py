@@ -10,7 +10,7 @@ import tomllib
 
 import pytest
 
-from tests.api.conftest import ROOT
+from tests.commands import ROOT
 
 HEAVY = (
     "fastapi",

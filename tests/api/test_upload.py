@@ -12,7 +12,8 @@ from starlette.testclient import TestClient
 from api.service import LocalService
 from api.uploads import plain_name
 from loaders.pipeline import extract_bytes
-from tests.api.conftest import EXAMPLES, TOKEN, client_of, run_zhize
+from tests.api.conftest import EXAMPLES, TOKEN, client_of
+from tests.commands import run_zhize
 
 AUTHORISED = {"Authorization": f"Bearer {TOKEN}"}
 PLAN = next(path for path in EXAMPLES if "guangyuan" in path.name)

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
 
-from tests.api.conftest import run_zhize
 from tests.api.test_held import serving
+from tests.commands import run_zhize
 
 ARGUMENTS = [
     "--headless",

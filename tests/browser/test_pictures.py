@@ -13,8 +13,8 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.mark.browser
-def test_every_picture_is_taken(tmp_path: Path, browser: Browser) -> None:
-    taken = pictures.take_with(browser, tmp_path)
+def test_every_picture_is_taken(tmp_path: Path, browser: Browser, address: str) -> None:
+    taken = pictures.take_with(browser, address.rstrip("/"), tmp_path)
     assert {path.name for path in taken} == {path.name for path in pictures.FOLDER.glob("*.png")}
     for path in taken:
         assert path.read_bytes().startswith(PNG)

@@ -1,8 +1,8 @@
 """Every command and every piece of Python in README and docs runs, and prints what the page says it prints.
 
 In a `console` block a line after `$ ` is a command; the lines below are what it prints, `…` standing for anything.
-`$ zhize …` runs beside an app that holds a store with the bundled examples; `$ make …` is left to the continuous
-check, which calls it.
+`$ zhize …` runs beside an app that holds a store with the bundled examples, and what asks 127.0.0.1:8340 asks that
+app; `$ make …` is left to the continuous check, which calls it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,7 +23,8 @@ from tests.api.test_held import serving
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([*ROOT.glob("README*.md"), *ROOT.glob("docs/*.md")])
 BLOCK = re.compile(r"^```(console|python)\n(.*?)^```", re.S | re.M)
-PREFIXES = ("zhize ", "ZHIZE_SETTINGS=", "cat ", "head ", "printf ")
+PREFIXES = ("zhize ", "ZHIZE_SETTINGS=", "cat ", "head ", "printf ", "curl ", "tag=")
+ADDRESS = "http://127.0.0.1:8340"
 
 
 def blocks(kind: str) -> Iterator[tuple[str, str]]:
@@ -61,12 +63,17 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def served(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """Another such store, held by a running app: commands go through it, as a user's do, and print the same."""
-    folder = tmp_path_factory.mktemp("served") / "store"
-    found = {**environment, "ZHIZE_STORE": str(folder)}
-    subprocess.run(["zhize", "demo", "--no-serve"], env=found, check=True, capture_output=True)
-    with serving(folder):
-        yield found
+    """A copy of that store, held by a running app: commands go through it, as a user's do, and print the same."""
+    folder = shutil.copytree(environment["ZHIZE_STORE"], tmp_path_factory.mktemp("served") / "store")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ZHIZE_TOKEN", "of-the-pages")
+        with serving(folder) as (_, address):
+            yield {
+                **environment,
+                "ZHIZE_STORE": str(folder),
+                "ZHIZE_TOKEN": "of-the-pages",
+                "ADDRESS": address.rstrip("/"),
+            }
 
 
 def matches(said: str, lines: list[str]) -> bool:
@@ -82,7 +89,13 @@ def test_commands_print_what_the_page_says(name: str, block: str, served: dict[s
         if not command.startswith(PREFIXES) or command.startswith(("zhize serve", "zhize demo")):
             continue
         done = subprocess.run(
-            command, shell=True, cwd=tmp_path, env=served, capture_output=True, text=True, encoding="utf-8"
+            command.replace(ADDRESS, served["ADDRESS"]),
+            shell=True,
+            cwd=tmp_path,
+            env=served,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
         )
         assert done.returncode == 0, f"{name}: {command}\n{done.stderr}"
         printed = done.stdout.splitlines() + done.stderr.splitlines()
@@ -94,7 +107,9 @@ def test_commands_print_what_the_page_says(name: str, block: str, served: dict[s
 
 
 @pytest.mark.parametrize(("name", "block"), [pytest.param(n, b, id=n) for n, b in blocks("python")])
-def test_python_runs(name: str, block: str, environment: dict[str, str], tmp_path: Path) -> None:
+def test_python_runs(name: str, block: str, request: pytest.FixtureRequest, tmp_path: Path) -> None:
+    environment = request.getfixturevalue("served" if ADDRESS in block else "environment")
+    block = block.replace(ADDRESS, environment.get("ADDRESS", ADDRESS))
     for folder in ("examples", "docs"):
         (tmp_path / folder).symlink_to(ROOT / folder)
     done = subprocess.run(
