@@ -211,6 +211,9 @@ def question_command(question: Question) -> click.Command:
         from api.cluster import at_work
         from api.output import field_paths, select
 
+        if question.outgoing:
+            instead = questions()[question.outgoing.instead].command
+            click.echo(f"zhize {question.command} 将在以后的版本移除，请用 zhize {instead}", err=True)
         parameters = {k: v for k, v in given.items() if v is not None and v is not False}
         with service_of(store) as service, at_work(dask, service), patience("正在计算"):
             answer = service.ask(question.name, parameters)

@@ -35,11 +35,20 @@ Answer = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
+class Outgoing:
+    """That a question still answers but is to go: since when that is said (ISO day), and which to ask instead."""
+
+    since: str
+    instead: str
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question: `function` is `module:name`; `paged` ones answer with a list of results.
 
     `columns` are (heading, dotted path) of the table that the command prints; `row` is `module:name` of the type of
     the answer (of its rows for lists) or empty. `blocks` tells that its work can be shared out to a cluster.
+    `outgoing` marks one that is to go: HTTP says so in headers, the command on stderr.
     """
 
     name: str
@@ -55,6 +64,7 @@ class Question:
     command: str = ""
     formats: tuple[str, ...] = field(default=("json", "csv", "jsonl", "html"))
     blocks: bool = False
+    outgoing: Outgoing | None = None
 
     @property
     def path_params(self) -> tuple[Param, ...]:

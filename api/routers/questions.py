@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from datetime import UTC, date, datetime, time
 from time import perf_counter
 from typing import Annotated, Any, Literal
 
@@ -103,11 +104,20 @@ def _endpoint(question: Question, service: Service, settings: Settings, page: Pa
                 raise BadParameter("bad_parameter", f"{form} 是整张图，不能只要几个字段")
             made = data_response(select(answer, fields) if fields else answer, form)
         made.headers["ETag"] = etag(request, form, generation)
-        return stamp(made, started, generation)
+        return announce(stamp(made, started, generation), question)
 
     endpoint.__name__ = question.name
     endpoint.__signature__ = _signature(question, settings)  # type: ignore[attr-defined]
     return endpoint
+
+
+def announce(answer: Response, question: Question) -> Response:
+    """Say in an answer that its question is to go: Deprecation (RFC 9745) and the successor (RFC 5829)."""
+    if question.outgoing:
+        since = datetime.combine(date.fromisoformat(question.outgoing.since), time(), UTC)
+        answer.headers["Deprecation"] = f"@{int(since.timestamp())}"
+        answer.headers["Link"] = f'<{questions()[question.outgoing.instead].path}>; rel="successor-version"'
+    return answer
 
 
 def _responses(question: Question) -> dict[int | str, dict[str, Any]]:
@@ -133,6 +143,7 @@ def router(service: Service, settings: Settings, page: Page | None) -> APIRouter
             operation_id=question.name,
             responses=_responses(question),
             response_class=Response,
+            deprecated=question.outgoing is not None,
             tags=["问题"],
         )
     return made
