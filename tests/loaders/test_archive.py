@@ -70,6 +70,12 @@ def test_an_entry_that_unpacks_to_far_more_than_its_size_is_refused(tmp_path: Pa
     assert [e.code for e in errors] == ["too_large"]
 
 
+def test_an_entry_without_a_name_is_read_like_any_other(tmp_path: Path) -> None:
+    data = archive({"zz.txt": _NOTICE.format("甲").encode()}).replace(b"zz.txt", b"\0z.txt")
+    records, errors = all_of(tmp_path, data)
+    assert (len(records), errors) == (1, [])
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [

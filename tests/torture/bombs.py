@@ -72,7 +72,7 @@ def _flate(data: bytes) -> bytes:
     return _stream(zlib.compress(data), b"/Filter /FlateDecode")
 
 
-def _printing(content: bytes) -> bytes:
+def printing(content: bytes) -> bytes:
     """A PDF file of one page with this content."""
     page = (
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>"
@@ -242,18 +242,18 @@ FILES: Mapping[str, Callable[[], bytes]] = {
         "<Page/>", "<Document><Pages>" + "<Page ID='1' BaseLoc='P.xml'/>" * 50_000 + "</Pages></Document>"
     ),
     "truncated.ofd": lambda: ofd("<Page/>")[:-60],
-    "bomb.pdf": lambda: _printing(b"0" * 100_000_000),
-    "text.pdf": lambda: _printing(b"BT /F 1 Tf " + b"(aaaaaaaaaa) Tj 0 1 Td " * 400_000 + b" ET"),
-    "lines.pdf": lambda: _printing(b"0 0 m 9 9 l S " * 500_000),
-    "states.pdf": lambda: _printing(b"q " * 3_000_000),
-    "arrays.pdf": lambda: _printing(b"[" * 5_000_000),
-    "dictionaries.pdf": lambda: _printing(b"<<" * 3_000_000),
-    "strings.pdf": lambda: _printing(b"(" * 5_000_000),
+    "bomb.pdf": lambda: printing(b"0" * 100_000_000),
+    "text.pdf": lambda: printing(b"BT /F 1 Tf " + b"(aaaaaaaaaa) Tj 0 1 Td " * 400_000 + b" ET"),
+    "lines.pdf": lambda: printing(b"0 0 m 9 9 l S " * 500_000),
+    "states.pdf": lambda: printing(b"q " * 3_000_000),
+    "arrays.pdf": lambda: printing(b"[" * 5_000_000),
+    "dictionaries.pdf": lambda: printing(b"<<" * 3_000_000),
+    "strings.pdf": lambda: printing(b"(" * 5_000_000),
     "nested-object.pdf": lambda: pdf(b"<< /Type /Catalog /Pages " + b"[" * 200_000 + b"]" * 200_000 + b" >>"),
     "nested-pages.pdf": lambda: _nested_pages(20_000),
     "circle.pdf": _circle,
     "form-in-itself.pdf": _form_in_itself,
-    "truncated.pdf": lambda: _printing(b"BT /F 12 Tf (plan) Tj ET")[:-300],
+    "truncated.pdf": lambda: printing(b"BT /F 12 Tf (plan) Tj ET")[:-300],
     "count.pdf": lambda: pdf(
         b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 999999999 >>"
     ),
