@@ -76,6 +76,7 @@ ERRORS: Mapping[str, ErrorAnswer] = MappingProxyType(
                 _graph("sparql_update", 403, MISUSED, QueryRefused),
                 _graph("store_constraint", 409, FAILED, StoreError),
                 _graph("store_failed", 500, FAILED, StoreError),
+                _graph("store_full", 507, NO_STORE, StoreError),
                 _graph("store_held", 503, NO_STORE, StoreError),
                 _graph("store_unreachable", 503, NO_STORE, StoreUnreachable),
                 _graph("store_unusable", 503, NO_STORE, StoreError),

@@ -36,6 +36,7 @@ CODES: dict[str, str] = {
     "sparql_update": "SPARQL 入口不接受写入",
     "store_constraint": "数据违反唯一性约束",
     "store_failed": "存储执行出错",
+    "store_full": "存储所在的磁盘满了",
     "store_held": "存储正被另一个进程使用",
     "store_unreachable": "存储连接不上",
     "store_unusable": "存储打不开",
@@ -70,6 +71,13 @@ class StoreHeld(StoreError):
 
 class StoreUnusable(StoreError):
     """The store's folder or database exists but cannot be opened: no rights, damaged, other version."""
+
+
+class StoreFull(StoreError):
+    """The disk that holds the store has no room left; nothing of the transaction was kept, what was there is."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__("store_full", f"存储所在的磁盘满了，没有写入；已存入的都在（{detail}）")
 
 
 class ConstraintViolated(StoreError):

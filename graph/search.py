@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph import catalogue, grams
+from graph.errors import StoreFull, StoreUnusable
 from graph.indexing import Entry, body_entries, entries
 from graph.store import Store
 
@@ -147,10 +148,20 @@ def _ready(store: Store) -> Iterator[sqlite3.Connection]:
                 _update(connection, store)
         except sqlite3.DatabaseError:
             path.unlink(missing_ok=True)
-            with _connection(path) as connection:
-                _update(connection, store)
+            _make(path, store)
     with _connection(path) as connection:
         yield connection
+
+
+def _make(path: Path, store: Store) -> None:
+    """A new index; raises StoreFull, StoreUnusable."""
+    try:
+        with _connection(path) as connection:
+            _update(connection, store)
+    except sqlite3.OperationalError as error:
+        if "full" in str(error):
+            raise StoreFull(str(error)) from error
+        raise StoreUnusable("store_unusable", f"检索索引 {path} 写不了：{error}") from error
 
 
 @contextmanager

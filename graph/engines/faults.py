@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from graph.engines import arcade
-from graph.errors import ConstraintViolated, QueryFailed, QueryRefused, QueryTimeout, StoreError, ZhizeError
+from graph.errors import ConstraintViolated, QueryFailed, QueryRefused, QueryTimeout, StoreError, StoreFull, ZhizeError
 from graph.gate import syntax_error, write_refused
 
 _TIME = {"TimeoutException", "PartialResultTimeoutException", "RegexTimeoutException"}
 # The budget for sorting is told in words alone, by whichever exception wraps it.
 _MEMORY_TOLD = re.compile("queryMaxRangeSize|heap budget exceeded", re.IGNORECASE)
+# What the system says of a full disk, in the words of its language.
+_FULL = re.compile("No space left|Disk quota exceeded|File too large|没有空间|超出磁盘限额|文件过大")
 _MEMORY = {"OutOfMemoryError", "HeapLimitExceededException", "QueryHeapBudgetExceededException"}
 
 
@@ -29,7 +31,10 @@ def translated() -> Iterator[None]:
             raise
         if any(name.endswith("DuplicatedKeyException") for name in names):
             raise ConstraintViolated("store_constraint", f"标识重复：{arcade.cause_message(error)}") from error
-        raise StoreError("store_failed", f"存储执行出错：{arcade.cause_message(error)}") from error
+        message = arcade.cause_message(error)
+        if _FULL.search(message):
+            raise StoreFull(message) from error
+        raise StoreError("store_failed", f"存储执行出错：{message}") from error
 
 
 @contextmanager
