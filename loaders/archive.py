@@ -39,7 +39,8 @@ def entries(data: bytes, source: str) -> Iterator[Entry]:
     with open_zip(data, source) as archive:
         named = sorted(((name_of(info), info) for info in archive.infolist()), key=lambda pair: pair[0])
         for name, info in named:
-            if name.endswith("/") or name.startswith(_FURNITURE) or name.rpartition("/")[2].startswith((".", *_FURNITURE)):
+            plain = name.rpartition("/")[2]
+            if name.endswith("/") or name.startswith(_FURNITURE) or plain.startswith((".", *_FURNITURE)):
                 continue
             found = True
             yield Entry(name, partial(_unpacked, archive, info, path_of(source, name)))
