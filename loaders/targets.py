@@ -15,12 +15,12 @@ _QUOTED = re.compile("《[^》]*》|〔[^〕]*〕")
 _UNITS = (
     "%|％|个百分点|个工作日|个小时|个月|亿千瓦|万千瓦|千瓦|亿元|万元|千元|亿美元|万美元|元|万平方米|平方米|平方公里|公里|千米|万亩|"
     "亿亩|亩|万吨|亿吨|吨|万户|户|万人次|人次|万人|人|万名|名|万家|家|万个|个|项|万件|件|篇|部|台|套|条|次|天|日内|小时|分钟|倍|"
-    "所|支|场|种|类|批|处|座|张|位|辆|艘|架|株|头|只|枚|本|份|期|宗|起|款|对|组|门"
+    "微克|毫克|千克|公斤|亿立方米|万立方米|立方米|万公顷|公顷|兆瓦|吉瓦|万标准箱|标准箱|‰|学时|课时|所|支|场|种|类|批|处|座|张|位|辆|艘|架|株|头|只|枚|本|份|期|宗|起|款|对|组|门"
 )
 _NUM = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _FIGURE = re.compile(
     rf"(?<![\d.A-Za-z－-])(?P<low>{_NUM})(?P<low_unit>%|％|万|亿|家|项|个)?"
-    rf"(?:\s?[-－—–~～至到]{{1,2}}\s?(?P<high>{_NUM}))?(?P<scale>万亿|千万|百万|亿|万)?(?P<unit>{_UNITS})"
+    rf"(?:\s?[-－—–~～至到]{{1,2}}\s?(?P<high>{_NUM}))?(?P<scale>万亿|千万|百万|亿|万)?(?P<unit>(?:{_UNITS})(?:/(?:立方米|平方米|公顷|平方公里|万元|[人亩吨升户年月日天]))?)"
     rf"(?P<after>及以上|以上|以下|以内|之内|左右|上下|内(?![部容外资需陆蒙地在]))?"
 )
 _COMPARATORS = (
@@ -61,14 +61,14 @@ _BASE = re.compile("(?:[高低优少多大小等]|比|较|与|同|以)$")
 _BOUNDARY = re.compile("[，。；：、,;:\n“”《》（）()]")
 _TAIL = re.compile(r"[^，。；：、,;:\n“”（）()]{0,24}")
 _LEAD_IN = re.compile(
-    r"^(?:并|且|其中|力争|努力|确保|全年|全市|原则上|同时|到|争取|每年|年均|年内|当年)?(?:(?:19|20)\d\d年(?:\d{1,2}月)?(?:底|末)?(?:之?前)?)?"
+    r"^(?:并|且|其中|将|把|力争|努力|确保|全年|全市|原则上|同时|到|争取|每年|年均|年内|当年)?(?:[在于]?(?:19|20)\d\d年(?:\d{1,2}月)?(?:底|末)?(?:之?前)?)?"
 )
 _VERB_ONLY = re.compile(
     r"^(?:力争|努力|确保|推动|推进|建设|建成|培育|打造|新增|新建|引进|完成|认定|举办|开展|实施|形成|支持|设立|组建|遴选|达到?|新)*$"
 )
 _VALUE_VERB = re.compile(
     r"(?:要)?(?:均)?(?:力争)?(?:分别)?(?:达到|达|增长到|提高到|提升到|提高至|提升至|增加到|增加至|降低到|降低至|降至|降到|压缩至|压缩到|压减至|"
-    r"缩短至|超过|突破|超|不少于|不低于|不超过|不高于|不得超过|不得低于|至少|控制在|稳定在|保持在|约|为|≥|≤|到|至)+(?:全国|全省)?$"
+    r"缩短至|超过|突破|超|不少于|不低于|不超过|不高于|不得超过|不得低于|低于|高于|少于|多于|大于|小于|至少|控制在|稳定在|保持在|约|为|≥|≤|到|至)+(?:全国|全省)?$"
 )
 _DEADLINE = re.compile(
     rf"(?P<recurring>每年(?:\d{{1,2}}月)(?:\d{{1,2}}日)?(?:份|底|末|初|上旬|中旬|下旬)?(?:之?前|以前)?|每(?:年|季度|半年|月)(?:底|末)?(?:之?前|以前))"
@@ -77,6 +77,10 @@ _DEADLINE = re.compile(
 _EVERY = re.compile(r"每(?:年|季度|半年|月)(?!\d)")
 _DONE = re.compile(
     r"^[，,]?(?:要|将|力争|基本|全面(?!小康|从严|依法治)|全部|初步|初见|完成|实现|建成|形成|建立|制定|出台|发布|报送|启动|开展|达到|上线|印发|取得)"
+)
+# What is said of the figure before (较2020年下降, 增长).
+_MEASURED = re.compile(
+    r"^(?:同?比|较)[^，。；]{2,16}(?:增长|增加|提高|提升|下降|降低|减少)$|^(?:增长|提高|提升|下降|降低)$"
 )
 # A clause that tells what has come to pass.
 _PAST = re.compile("[一-鿿]了(?!解|如)(?<!为了)|(?:时候|之际|以来)$")
@@ -144,11 +148,13 @@ def _sentence(words: str, start: int, end: int) -> list[Figure]:
 def _figure(
     words: str, start: int, end: int, match: re.Match[str], dates: list[re.Match[str]], earlier: list[Figure]
 ) -> Figure | None:
-    clause = _clause_start(words, start, match.start())
+    clause = _with_quoted(words, start, _clause_start(words, start, match.start()))
     before = words[clause : match.start()]
     tail = _TAIL.match(words, match.end(), end)
     after = tail[0] if tail else ""
-    series = bool(earlier) and words[clause - 1 : clause] == "、" and earlier[-1].end >= clause - 1
+    next_to = bool(earlier) and earlier[-1].end >= clause - 1
+    part = next_to and before.startswith("其中") and len(before) > 2
+    series = part or (next_to and words[clause - 1 : clause] == "、")
     if (
         _is_term(before, after, match)
         or _COUNTED.match(after)
@@ -157,9 +163,9 @@ def _figure(
     ):
         return None
     comparator = _comparator(before, match)
-    deadline, printed = _deadline(words, start, match.start(), dates)
+    deadline, printed = _deadline(words, start, clause, match.start(), dates)
     return Figure(
-        _indicator(before, after, match, earlier if series else []),
+        _of_part(before, earlier[-1]) if part else _indicator(before, after, match, earlier if next_to else [], series),
         comparator,
         _value(match),
         _unit(match),
@@ -220,7 +226,18 @@ def _unit(match: re.Match[str]) -> str:
     return (scale or "") + match["unit"].replace("％", "%")
 
 
-def _indicator(before: str, after: str, match: re.Match[str], earlier: list[Figure]) -> str:
+def _with_quoted(words: str, start: int, clause: int) -> int:
+    """Where a clause begins that goes on behind words in quotation marks (培育“专精特新”企业)."""
+    opening = words.rfind("“", start, clause - 1) if words[clause - 1 : clause] == "”" else -1
+    return _clause_start(words, start, opening) if opening >= 0 else clause
+
+
+def _of_part(before: str, whole: Figure) -> str:
+    """X50个，其中国家级3个: what a part of the figure before counts."""
+    return f"{whole.indicator}，{_VALUE_VERB.sub('', before)}"
+
+
+def _indicator(before: str, after: str, match: re.Match[str], earlier: list[Figure], series: bool) -> str:
     stem = _VALUE_VERB.sub("", _LEAD_IN.sub("", before, count=1))
     stem = re.sub("(?:的|(?<![存现所])在)$", "", stem)
     if "不超过" in stem or "不低于" in stem or "不少于" in stem:
@@ -228,7 +245,9 @@ def _indicator(before: str, after: str, match: re.Match[str], earlier: list[Figu
     noun = "" if match["after"] or match["unit"] in ("%", "％", "个百分点") else after.strip()
     if _VERB_ONLY.match(stem) or (noun and not stem):
         return (stem + noun) or before or match[0]
-    if earlier and stem.startswith("占"):
+    if earlier and _MEASURED.match(stem):
+        return earlier[-1].indicator + stem
+    if series and stem.startswith("占"):
         return re.sub("(?:增长|提高|提升|增加)$", "", earlier[-1].indicator) + stem
     return stem + noun if noun and (_ends_with_verb(stem) or _SHARE.search(before)) else stem
 
@@ -241,8 +260,15 @@ def _ends_with_verb(stem: str) -> bool:
     )
 
 
-def _deadline(words: str, start: int, at: int, dates: list[re.Match[str]]) -> tuple[str | None, str | None]:
+def _deadline(
+    words: str, start: int, clause: int, at: int, dates: list[re.Match[str]]
+) -> tuple[str | None, str | None]:
     earlier = [d for d in dates if d.start() < at]
+    own = None
+    if earlier and earlier[-1]["recurring"]:
+        own = _EVERY.search(words, max(clause, earlier[-1].end()), at)
+    if own is not None and words[earlier[-1].end() : own.start()].strip("，, "):
+        return None, own[0]
     if earlier:
         return _read(earlier[-1])
     recurring = _EVERY.search(words, start, at)
@@ -266,12 +292,13 @@ def _dates_alone(
     found: list[Figure] = []
     for index, match in enumerate(dates):
         stop = dates[index + 1].start() if index + 1 < len(dates) else end
-        if any(match.end() <= f.at < stop for f in figures) or any(s <= match.start() < e for s, e in quoted):
+        deadline, printed = _read(match)
+        counted = any(match.end() <= f.at < stop and f.deadline_text == printed for f in figures)
+        if counted or any(s <= match.start() < e for s, e in quoted):
             continue
         task = _task(words, match, min(stop, end))
         if task is None:
             continue
-        deadline, printed = _read(match)
         by = bool(match["before"]) or "前" in printed
         clause = _clause_start(words, start, match.start())
         found.append(

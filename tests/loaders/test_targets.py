@@ -28,6 +28,9 @@ def _one(words: str) -> Figure:
         ("确保平均办结时间在5个工作日内。", "平均办结时间", "<=", 5, "个工作日"),
         ("收取的担保费率不超过1%。", "收取的担保费率", "<=", 1, "%"),
         ("每县每季度报2—4篇案例。", "每县每季度报案例", "range", [2, 4], "篇"),
+        ("将细颗粒物浓度控制在35微克/立方米以内。", "细颗粒物浓度", "<=", 35, "微克/立方米"),
+        ("培育“银龄”食堂40家以上。", "培育“银龄”食堂", ">=", 40, "家"),
+        ("确保在2025年户均停电时间低于2小时/户。", "户均停电时间", "<", 2, "小时/户"),
     ],
 )
 def test_figures(words: str, indicator: str, comparator: str, value: float | list[float], unit: str) -> None:
@@ -40,6 +43,25 @@ def test_a_share_after_a_growth_is_of_the_same_thing() -> None:
     assert [f.indicator for f in read_figures(words, 0, len(words))] == [
         "全省研发经费投入增长",
         "全省研发经费投入占生产总值比重",
+    ]
+
+
+def test_a_figure_that_is_part_of_the_one_before_or_measures_it() -> None:
+    words = "建成公园50个，其中社区公园30个；碳排放强度控制在0.5以内，较2020年下降18%。绿地增加到900公顷，增长12%。"
+    assert [(f.indicator, f.value) for f in read_figures(words, 0, len(words))] == [
+        ("建成公园", 50),
+        ("建成公园，其中社区公园", 30),
+        ("较2020年下降", 18),
+        ("绿地", 900),
+        ("绿地增长", 12),
+    ]
+
+
+def test_a_recurring_date_is_of_its_own_clause() -> None:
+    words = "每年4月底前完成统计培训，每季度通报1次进展。"
+    assert [(f.indicator, f.value, f.deadline_text) for f in read_figures(words, 0, len(words))] == [
+        ("完成统计培训", None, "每年4月底前"),
+        ("每季度通报进展", 1, "每季度"),
     ]
 
 
