@@ -243,8 +243,8 @@ QUESTIONS: tuple[Question, ...] = (
     Question(
         "chain",
         "/documents/{id}/chain",
-        "一份文件落实什么、由什么落实，层层往上往下；修改、废止、代替了什么或被什么修改、废止、代替",
-        "what a document carries out and what carries it out, transitively; what changes or ends it, or it does",
+        "一份文件落实什么、由什么落实，层层往上往下；修改、废止、代替、延长了什么或被什么修改、废止、代替、延长",
+        "what a document carries out and what carries it out, in steps; what changes, ends or prolongs it, or it does",
         "graph.answers:chain",
         (ID, AS_OF, *PAGE),
         columns=(
@@ -256,7 +256,9 @@ QUESTIONS: tuple[Question, ...] = (
             ("层级", "document.level|level"),
             ("状态", "document.status|status"),
             ("经由", "via.name"),
-            ("原文", "evidence.quote"),
+            ("自", "effective_from"),
+            ("至", "effective_until"),
+            ("原文", "sentence"),
             ("提示", "warning|warning"),
         ),
         row="graph.rows:ChainRow",

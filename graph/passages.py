@@ -34,6 +34,14 @@ def own_text(text: str, start: int, own_end: int, marked: Iterable[tuple[int, in
     return ("".join(kept) + own[at:]).strip()
 
 
+def sentence_at(text: str, start: int, end: int) -> str:
+    """The sentence around a span of a text: within its line, from the last stop before it to the next behind it."""
+    first = max(text.rfind(mark, 0, start) for mark in "。；\n") + 1
+    ends = [at for at in (text.find(mark, end) for mark in "。；\n") if at >= 0]
+    last = min(ends, default=len(text))
+    return text[first : last + (text[last : last + 1] in "。；")].strip()
+
+
 class Passages:
     """Finds the passage that describes a category or program: the unit its name heads, measures before sections."""
 

@@ -168,6 +168,8 @@ class ChainRow(TypedDict):
     """A document that another carries out, is carried out by, changes or is changed by, `depth` steps away.
 
     `via` is the document one step nearer to the one asked about; the evidence stands in whichever of the two cites.
+    `sentence` is what the citing document says there, null where its text is not kept; `effective_from` and
+    `effective_until` are the days it names: from which the other is ended or changed, to which it is prolonged.
     `loaded` is false for a work that is only cited; `warning` is number_differs where the 文号 printed in the citation
     is not that of the document it was taken to mean.
     """
@@ -178,6 +180,9 @@ class ChainRow(TypedDict):
     document: DocumentReference
     via: DocumentReference
     loaded: bool
+    effective_from: str | None
+    effective_until: str | None
+    sentence: str | None
     evidence: Evidence
     warning: str | None
 

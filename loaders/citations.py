@@ -7,9 +7,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from loaders.citation_relations import Said, is_ended, said
+from loaders.citation_relations import is_ended, said
 from loaders.layout import KIND_WORDS
 from loaders.searching import around
+from loaders.standing import Said
 from loaders.types import Text
 from ontology.citation_text import parse_citation
 from ontology.identifiers import plain_title, record_id
@@ -18,7 +19,7 @@ from ontology.records import CitationRecord, WarningRecord
 _AGENT = r"[一-鿿]{1,15}(?:[（(][一-鿿]{1,6}[）)])?"
 _NUMBER = rf"{_AGENT}\s?[〔﹝\[【(（［]\s?\d{{4}}\s?[〕﹞\]】)）］]\s?第?\s?\d{{1,5}}\s?号"
 _DAMAGED = rf"{_AGENT}\s?[〔﹝\[【(（［]\s?\d{{0,4}}\s?[〕﹞\]】)）］]\s?第?\s?\d{{0,5}}\s?号?"
-_AFTER_TITLE = re.compile(rf"\s*[（(](?P<number>{_NUMBER})(?=[）)，,、；])[）)]?")
+_AFTER_TITLE = re.compile(rf"\s*[（(](?P<number>{_NUMBER})(?:[，,、；][^（）()\n]{{0,40}})?[）)]")
 _DAMAGED_AFTER = re.compile(rf"\s*[（(](?:{_DAMAGED})[）)]")
 _ALONE = re.compile(_NUMBER)
 # What a 文号 has behind its agent, and how long that may be.
@@ -48,6 +49,7 @@ _OF_ANOTHER = re.compile(
 )
 # What changes the standing of a document weighs more than where it is named.
 _WEIGHT = {"repeals": 3, "replaces": 3, "amends": 2, "extends": 2, "forwards": 1}
+_ISSUED = re.compile(r"(?:印发|发布|公布|颁布|下发)[^《》]{0,6}《(?P<name>[^《》]+)》[^《》]*(?:通知|公告|通告|函|令)$")
 _CLAUSE_END = re.compile(r"[，。；\n]|$")
 _MAKES_OWN = re.compile(
     r"(?:制定|制订|出台|编制|起草|研究|印发|发布|形成|拟定|公布|列入|填写|填报|报送|建立|完善)[^。；，]{0,14}$"
@@ -93,7 +95,7 @@ def read_citations(
     """
     words = text.text
     mentions, warnings = _mentions(words)
-    own_titles = [_key(title) for title in own if title]
+    own_titles = [_key(title) for title in (*own, *_enclosed(own)) if title]
     kept: dict[str, _Kept] = {}
     for mention in mentions:
         if not _counts(words, mention, own_titles, doc_no):
@@ -113,7 +115,7 @@ def _mentions(words: str) -> tuple[list[_Mention], list[WarningRecord]]:
     covered = 0
     for start, end in _titles(words):
         number = _AFTER_TITLE.match(words, end)
-        stop = number.end() if number and words[number.end() - 1] in "）)" else end
+        stop = number.end() if number else end
         if number is None and (damaged := _DAMAGED_AFTER.match(words, end)):
             warnings.append(_unread(words, start, damaged.end(), "文号有缺字"))
         title, printed = parse_citation(words[start:stop])
@@ -126,7 +128,8 @@ def _mentions(words: str) -> tuple[list[_Mention], list[WarningRecord]]:
 
 def _numbers_alone(words: str, start: int, end: int) -> Iterator[_Mention]:
     for match in around(_DIGITS, _ALONE, words, start, end, _LONGEST_AGENT):
-        yield _Mention(match.start(), match.end(), None, parse_citation(match[0])[1], "")
+        begins = match.start() + match[0].startswith("原")
+        yield _Mention(begins, match.end(), None, parse_citation(words[begins : match.end()])[1], "")
 
 
 def _mentioned(found: Sequence[_Mention], start: int, end: int) -> bool:
@@ -194,6 +197,13 @@ def _closing(words: str, start: int) -> int | None:
         elif words[at] == "。":
             return None
     return None
+
+
+def _enclosed(own: tuple[str, ...]) -> Iterator[str]:
+    """What the titles of notices say they issue (关于印发《甲》的通知): no other document, printed below or not."""
+    for title in own:
+        if title and (match := _ISSUED.search(title)):
+            yield match["name"]
 
 
 def _key(title: str) -> str:

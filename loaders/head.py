@@ -12,6 +12,7 @@ from loaders.bodies import Standpoint, kind_of, place_of
 from loaders.dates import iso_date
 from loaders.issuers import Signature, adoption_in, issuers, signature_in
 from loaders.layout import Layout, document_number
+from loaders.standing import of_itself
 from loaders.types import Span, Text
 from ontology import registry
 from ontology.identifiers import document_id, is_draft_title
@@ -152,7 +153,8 @@ def _is_draft(words: str, layout: Layout) -> bool:
 def _passages(words: str, layout: Layout, body: Span) -> list[str]:
     notice = [words[layout.notice.start : layout.notice.end]] if layout.own is not None else []
     after = words[body.end :].strip()
-    return [*notice, *validity.about_itself(words, body.start, body.end), *([after] if after else [])]
+    told = [*notice, *validity.about_itself(words, body.start, body.end), *([after] if after else [])]
+    return [of_itself(passage) for passage in told]
 
 
 def _around(words: str, layout: Layout, body: Span) -> list[str]:

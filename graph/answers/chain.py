@@ -11,6 +11,7 @@ from graph.citing import EDGE_OF, RELATION_OF, differing_number, named
 from graph.errors import NotFound
 from graph.ids import label_of
 from graph.items import DocumentItem
+from graph.passages import sentence_at
 from graph.rows import ChainRow, Evidence, Listing
 from graph.status import day
 from graph.store import Row, Store
@@ -55,7 +56,7 @@ def chain(
     ]
     known = walk.items
     steps.sort(key=lambda s: (DIRECTIONS.index(s.direction), s.depth, known[s.far].date or "", s.far))
-    return lists.page_of(steps, limit, offset, lambda some: [_row(s, known, dated=as_of is not None) for s in some])
+    return lists.page_of(steps, limit, offset, lambda some: _rows(store, some, known, dated=as_of is not None))
 
 
 class _Walk:
@@ -98,7 +99,13 @@ class _Walk:
         return status == "in_force" if direction.startswith("carr") else status not in ("draft", "not_yet")
 
 
-def _row(step: _Step, known: Mapping[str, DocumentItem], *, dated: bool) -> ChainRow:
+def _rows(store: Store, steps: Sequence[_Step], known: Mapping[str, DocumentItem], *, dated: bool) -> list[ChainRow]:
+    citing = sorted({step.row["source"] for step in steps})
+    texts = {row["id"]: row["text"] for row in store.read(catalogue.text("document_texts"), ids=citing)}
+    return [_row(step, known, texts[step.row["source"]], dated=dated) for step in steps]
+
+
+def _row(step: _Step, known: Mapping[str, DocumentItem], text: str | None, *, dated: bool) -> ChainRow:
     quote, cited = step.row["quote"], known[step.row["target"]]
     differs = differing_number(named(quote)[1], None if cited.status == "cited" else cited.doc_no)
     return {
@@ -108,6 +115,9 @@ def _row(step: _Step, known: Mapping[str, DocumentItem], *, dated: bool) -> Chai
         "document": references.document_reference(known[step.far], dated=dated),
         "via": references.document_reference(known[step.near], dated=dated),
         "loaded": known[step.far].status != "cited",
+        "effective_from": step.row["effective_from"],
+        "effective_until": step.row["effective_until"],
+        "sentence": sentence_at(text, step.row["span_start"], step.row["span_end"]) if text else None,
         "evidence": Evidence(quote=quote, start=step.row["span_start"], end=step.row["span_end"]),
         "warning": "number_differs" if differs else None,
     }

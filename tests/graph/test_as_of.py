@@ -285,5 +285,7 @@ def test_a_later_document_names_the_days(every_store: dict[str, Store]) -> None:
             assert titles(answers.documents(store, as_of=day)) == held, day
         (changed,) = answers.chain(store, prolonged.id)["results"]
         assert (changed["direction"], changed["relation"]) == ("changed_by", "extends")
+        assert (changed["effective_from"], changed["effective_until"]) == (None, "2025")
+        assert changed["sentence"] == "《返贫救助办法》"
         remove(store, later.id)
         assert titles(answers.documents(store, as_of="2024")) == {ended.id}

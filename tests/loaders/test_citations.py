@@ -100,6 +100,105 @@ def test_the_day_from_which_or_to_which_it_is_said(
     assert (found["relation"], found.get("effective_from"), found.get("effective_until")) == (relation, since, until)
 
 
+X = "《优化服务办法》（川府发〔2012〕3号）"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"研究{X}废止事宜。",
+        f"2026年12月底前推动{X}废止。",
+        f"提请市政府将{X}废止。",
+        f"是否将{X}予以废止，由市司法局研究提出意见。",
+        f"防止{X}失效。",
+        f"避免{X}到期后自动失效造成断档。",
+        f"清理{X}等失效文件。",
+        f"企业反映{X}停止执行影响经营。",
+        f"{X}失效日期为2028年12月31日。",
+        f"{X}废止的，本意见同时废止。",
+        f"待新的条例出台后，{X}同时废止。",
+        f"本意见与{X}同时废止。",
+        f"{X}不予废止。",
+        f"建议将{X}有效期延长至2028年12月31日。",
+        f"推动延长{X}有效期至2028年12月31日。",
+        f"积极争取国家延长{X}有效期。",
+        f"{X}延长至2028年12月31日的优惠政策，由税务部门落实。",
+        f"{X}中的税收优惠延长至2028年12月31日。",
+        f"{X}延长了办理时间。",
+        f"{X}有效期不再延长至2028年12月31日。",
+        f"下列文件不予废止：\n1.{X}\n",
+        f"以下文件清理后保留，不废止：\n1.{X}\n",
+        f"下列文件拟修改：\n1.{X}\n",
+        f"对下列文件提出修改、废止建议：\n1.{X}\n",
+    ],
+)
+def test_what_is_planned_asked_for_refused_or_hangs_on_something_changes_nothing(sentence: str) -> None:
+    assert [c["relation"] for c in _citations(sentence)] == ["cites"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "relation", "since", "until"),
+    [
+        (
+            "《优化服务办法》（川府发〔2012〕3号，自2012年4月1日起施行）自2026年7月1日起废止。",
+            "repeals",
+            "2026-07-01",
+            None,
+        ),
+        ("《优化服务办法》（2012年3月1日起施行）同时废止。", "repeals", None, None),
+        ("《优化服务办法》（自2020年3月1日施行）有效期延长3年。", "extends", None, None),
+        (f"本意见自2026年4月1日起施行，同时废止{X}。", "repeals", None, None),
+        (f"经市政府同意，废止{X}。", "repeals", None, None),
+        (f"自2026年4月1日起，停止执行{X}。", "repeals", "2026-04-01", None),
+        (f"市政府决定自2026年7月1日起废止{X}。", "repeals", "2026-07-01", None),
+        (f"{X}自2026年5月1日起停止施行。", "repeals", "2026-05-01", None),
+        (f"{X}不再适用。", "repeals", None, None),
+        (f"{X}被本意见取代。", "replaces", None, None),
+        (f"决定废止{X}第五条。", "amends", None, None),
+        (f"{X}第十条修改为：“本办法有效期至2028年12月31日。”", "amends", None, None),
+        (f"{X}有效期延至2028年12月31日。", "extends", None, "2028-12-31"),
+        (f"{X}有效期由2025年12月31日延长到2028年12月31日。", "extends", None, "2028-12-31"),
+        (f"{X}有效期届满后，继续施行，有效期延长至2028年12月31日。", "extends", None, "2028-12-31"),
+        (f"{X}将于2026年3月31日到期，经评估，决定有效期延长至2028年12月31日。", "extends", None, "2028-12-31"),
+        (f"经评估，{X}继续施行，有效期自2026年1月1日起至2028年12月31日止。", "extends", None, "2028-12-31"),
+        (f"自2015年1月1日以来印发的下列文件予以废止：\n1.{X}\n", "repeals", None, None),
+        (f"下列文件自2026年8月1日起废止：\n1.{X}\n", "repeals", "2026-08-01", None),
+        (f"将以下文件有效期自2026年1月1日起延长3年：\n1.{X}\n", "extends", None, "2028-12-31"),
+    ],
+)
+def test_forms_of_ending_and_prolonging(sentence: str, relation: str, since: str | None, until: str | None) -> None:
+    (found,) = _citations(sentence)
+    assert (found["relation"], found.get("effective_from"), found.get("effective_until")) == (relation, since, until)
+    assert parse_citation(found["quote"]) == (found["title"], found["doc_no"])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "将《优化服务办法》第十条修改为：“本办法自2019年4月1日起施行，有效期至2024年3月31日。《旧办法》（川府发〔2001〕3号）同时废止。”",
+        "《优化服务办法》自2026年3月1日到期后继续执行至2028年3月1日。",
+    ],
+)
+def test_days_of_other_documents_and_of_quoted_articles_are_not_its_own(sentence: str) -> None:
+    words = f"广元市人民政府关于改进服务的意见\n各县区：\n一、改进服务。{sentence}\n"
+    (record,) = extract_bytes(words.encode(), source="a.txt")
+    assert (record["document"]["effective_from"], record["document"]["effective_until"]) == (None, None)
+    assert "repeals" not in [c["relation"] for c in record["citations"]]
+
+
+def test_what_a_notice_issues_is_no_other_document() -> None:
+    words = (
+        "广元市人民政府关于印发《广元市服务办法》的通知\n各县区：\n《广元市服务办法》经市政府同意印发，请照此办理。\n"
+    )
+    (record,) = extract_bytes(words.encode(), source="a.txt")
+    assert record["citations"] == []
+
+
+def test_a_number_told_as_that_of_before_is_the_number() -> None:
+    (found,) = _citations("原川府发〔2012〕3号文件同时废止。")
+    assert (found["doc_no"], found["relation"]) == ("川府发〔2012〕3号", "repeals")
+
+
 def test_the_titles_of_a_list_share_its_day() -> None:
     ended = _citations("自2026年7月1日起，《优化服务办法》（川府发〔2012〕3号）《审批流程办法》同时废止。")
     assert [(c["relation"], c.get("effective_from")) for c in ended] == [("repeals", "2026-07-01")] * 2
