@@ -130,6 +130,9 @@ def ask_installed(python: Path, folder: Path) -> float:
     )
     if "广元市科学技术局" not in rows:
         raise Failed(f"the installed zhize answered {rows!r}")
+    told = _said([os.fspath(python), "-c", "import zhize; print(len(zhize.examples(chain=True)))"], folder, plain)
+    if told.strip() != "3":
+        raise Failed(f"the installed zhize has {told.strip()} documents of the chain")
     used = os.times()
     _said([zhize, "--help"], folder, plain)
     now = os.times()
@@ -150,9 +153,12 @@ def check_installation(wheel: Path) -> None:
         folder.mkdir()
         python = new_environment(folder / "环境")
         subprocess.run([python, "-m", "pip", "install", "--quiet", wheel], check=True)
+        size = sum(path.lstat().st_size for path in (folder / "环境").rglob("*")) / 1e6
         close_network(python)
         seconds = ask_installed(python, folder)
-    print(f"installed into a clean environment: answers; zhize --help takes {seconds:.2f} s of processor time")
+    print(
+        f"installed into a clean environment ({size:.0f} MB): answers; zhize --help takes {seconds:.2f} s of processor"
+    )
     if seconds > HELP_SECONDS:
         raise Failed(f"zhize --help takes {seconds:.2f} s, at most {HELP_SECONDS}")
 
