@@ -253,10 +253,11 @@ def add_commands() -> None:
     from api.cli_report import report
     from api.cli_sample import evaluate, sample
     from api.cli_serve import demo, serve
+    from api.cli_store import store
     from api.cli_work import WORK_COMMANDS
 
     own = (demo, load, extract, check, evaluate, correct, sample, report, sparql, serve, mcp)
-    everyday: dict[str, click.Command] = {str(command.name): command for command in (*own, *WORK_COMMANDS)}
+    everyday: dict[str, click.Command] = {str(command.name): command for command in (*own, *WORK_COMMANDS, store)}
     asked = {q.command: question_command(q) for q in questions().values() if q.command}
     order = ("demo", "load", "who-leads", "search", "show", "query", "serve")
     merged: dict[str, click.Command] = {**everyday, **asked, "compare": compare(asked["compare"])}

@@ -1,4 +1,4 @@
-"""Commands that work on the store: remove, query, export, store."""
+"""Commands that work on what is in the store: remove, query, export."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import click
@@ -40,7 +41,8 @@ def remove(documents: tuple[str, ...], store: str | None) -> None:
     sys.exit(1 if failed else 0)
 
 
-def _parameter(text: str) -> tuple[str, Any]:
+def parameter(text: str) -> tuple[str, Any]:
+    """The name and value of `name=value`; the value is JSON, else text. Raises click.BadParameter."""
     name, sign, value = text.partition("=")
     if not sign or not name:
         raise click.BadParameter(f"{text!r} 应写成 名称=值")
@@ -51,30 +53,47 @@ def _parameter(text: str) -> tuple[str, Any]:
 
 
 @click.command()
-@click.argument("query", metavar="查询")
+@click.argument("query", metavar="[查询]", required=False)
 @click.option("--param", "-p", "given", multiple=True, metavar="名称=值", help="查询参数；值按 JSON 读，读不成则为文字")
 @click.option("--explain", is_flag=True, help="只打印执行计划，不运行")
 @format_option()
 @store_option
 @reporting
-def query(query: str, given: tuple[str, ...], explain: bool, form: str, store: str | None) -> None:
-    """只读 Cypher 查询；查询写作 - 时从标准输入读。
+def query(query: str | None, given: tuple[str, ...], explain: bool, form: str, store: str | None) -> None:
+    """只读 Cypher 查询；查询写作 - 时从标准输入读，不写查询则在终端里一条条地问（:help 看用法）。
 
     \b
     例：
       zhize query "MATCH (i:Institution)-[:LEADS]->(m:Measure) RETURN i.name AS 机构, m.title AS 措施"
       zhize query 'MATCH (m:Measure) WHERE m.title CONTAINS $word RETURN m.id, m.title' --param word=成果
+      zhize query
     """
-    from time import perf_counter
+    from api.cli import service_of
 
-    from api.cli import render, service_of
-
+    if query is None and not sys.stdin.isatty():
+        raise click.UsageError("没有给出查询；写作 - 则从标准输入读")
     text = sys.stdin.read() if query == "-" else query
-    parameters = dict(_parameter(one) for one in given)
-    with service_of(store) as service, patience("正在查询"):
-        started = perf_counter()
-        answer = service.cypher(text, parameters, explain=explain)
-        spent = perf_counter() - started
+    parameters = dict(parameter(one) for one in given)
+    with service_of(store) as service:
+
+        def show(text: str, parameters: dict[str, Any], form: str, explain: bool) -> None:
+            with patience("正在查询"):
+                started = perf_counter()
+                answer = service.cypher(text, parameters, explain=explain)
+                spent = perf_counter() - started
+            _print(answer, form, spent)
+
+        if text is None:
+            from api.query_shell import run
+
+            run(service, show, form, parameters)
+        else:
+            show(text, parameters, form, explain)
+
+
+def _print(answer: dict[str, Any], form: str, spent: float) -> None:
+    from api.cli import render
+
     click.echo(_table(answer) if form == "table" else render(answer, form), nl=False)
     cut = "（已按限制截断）" if answer["truncated"] else ""
     click.echo(f"{len(answer['results'])} 行{cut}，{spent * 1000:.0f} 毫秒", err=True)
@@ -87,51 +106,6 @@ def _table(answer: dict[str, Any]) -> str:
     names = answer["columns"]
     rows = [{str(i): row[name] for i, name in enumerate(names)} for row in answer["results"]]
     return to_table(rows, tuple((name, str(i)) for i, name in enumerate(names)))
-
-
-@click.group()
-def store() -> None:
-    """存储本身。"""
-
-
-@store.command()
-@format_option()
-@store_option
-@reporting
-def info(form: str, store: str | None) -> None:
-    """存储在哪里、用什么引擎、有什么。"""
-    from api.cli import render, service_of
-
-    with service_of(store) as service:
-        answer = service.info()
-    click.echo(render(answer, form), nl=False)
-
-
-@store.command()
-@store_option
-@reporting
-def link(store: str | None) -> None:
-    """打印在网页里存入文件的地址；里面有令牌，只给自己用。
-
-    \b
-    例：
-      zhize store link
-    """
-    from urllib.parse import quote
-
-    from api.held import reach, read_note
-    from api.settings import settings, store_location
-    from graph.errors import StoreUnreachable
-
-    folder = Path(store_location(store or settings().store))
-    reached = reach(folder)
-    note = read_note(folder)
-    if reached is None or note is None:
-        raise StoreUnreachable(
-            "store_unreachable", "没有正在运行的服务，请先运行 zhize serve；Neo4j 存储的令牌由 ZHIZE_TOKEN 给"
-        )
-    reached.close()
-    click.echo(f"{note.address}/upload#token={quote(note.token, safe='')}")
 
 
 @click.command()
@@ -187,4 +161,4 @@ def write_parts(output: Path, parts: Iterable[bytes]) -> None:
     click.echo(f"已写入 {output}", err=True)
 
 
-WORK_COMMANDS: tuple[click.Command, ...] = (remove, query, export, store)
+WORK_COMMANDS: tuple[click.Command, ...] = (remove, query, export)

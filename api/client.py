@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urlencode
 
@@ -17,6 +18,7 @@ from api.service import Service
 from graph.errors import StoreUnreachable, ZhizeError
 
 if TYPE_CHECKING:
+    from graph.backup import Backup
     from ontology.records import DocumentRecord
 
 GENERATION = "X-Zhize-Generation"
@@ -165,8 +167,11 @@ class Client(Service):
     def export(self, format: str, **filters: Any) -> Iterator[bytes]:
         """The graph, or a part of it, in a format."""
         query = {"format": format, **{k: _text(v) for k, v in filters.items() if v is not None}}
+        return self._stream("/exports", query)
+
+    def _stream(self, path: str, query: Mapping[str, Any]) -> Iterator[bytes]:
         try:
-            with self._http.stream("GET", "/exports", params=query, headers={"Accept": "*/*"}) as response:
+            with self._http.stream("GET", path, params=query, headers={"Accept": "*/*"}, timeout=None) as response:
                 if not response.is_success:
                     response.read()
                     raise self._told(response)
@@ -177,6 +182,18 @@ class Client(Service):
     def info(self) -> Answer:
         """The store and what it holds."""
         return dict(self._send("GET", "/store").json())
+
+    def verify(self) -> Answer:
+        """Whether the store is sound."""
+        return dict(self._send("GET", "/store/verify", timeout=None).json())
+
+    def backup(self, path: Path) -> Backup:
+        """Write all that the server's store holds into a new file on this machine."""
+        from graph.backup import place, read_backup
+
+        with place(path) as scratch, scratch.open("wb") as out:
+            out.writelines(self._stream("/store/backup", {}))
+        return read_backup(path)
 
     def generation(self) -> int | str:
         """The store's generation."""

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from graph import errors as graph_errors
 from graph.errors import (
+    BackupUnusable,
     BadParameter,
     NotFound,
     QueryFailed,
@@ -43,6 +44,7 @@ ERRORS: Mapping[str, ErrorAnswer] = MappingProxyType(
     {
         **dict(
             [
+                _graph("bad_backup", 422, FAILED, BackupUnusable),
                 _graph("bad_parameter", 422, MISUSED, BadParameter),
                 _graph("cypher_busy", 429, FAILED, QueryFailed),
                 _graph("cypher_empty", 400, MISUSED, QueryRefused),
@@ -77,6 +79,7 @@ ERRORS: Mapping[str, ErrorAnswer] = MappingProxyType(
                 _graph("store_constraint", 409, FAILED, StoreError),
                 _graph("store_failed", 500, FAILED, StoreError),
                 _graph("store_full", 507, NO_STORE, StoreError),
+                _graph("store_not_empty", 409, FAILED, StoreError),
                 _graph("store_held", 503, NO_STORE, StoreError),
                 _graph("store_unreachable", 503, NO_STORE, StoreUnreachable),
                 _graph("store_unusable", 503, NO_STORE, StoreError),

@@ -6,7 +6,10 @@ import time
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime
 from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +20,7 @@ from api.settings import Settings, store_location
 
 if TYPE_CHECKING:
     from api.registers import Register
+    from graph.backup import Backup
     from graph.rdf.sparql import Sparql
     from graph.store import Store
     from graph.writer import Writer
@@ -87,7 +91,17 @@ class Service(Asking):
 
     @abstractmethod
     def info(self) -> Answer:
-        """The store: `{"store", "engine", "generation", "nodes", "edges"}`."""
+        """The store: `{"store", "engine", "generation", "format", "version", "bytes", "registers", "nodes",
+        "edges"}`; `bytes` is what its folder takes on the disk, null for a server's.
+        """
+
+    @abstractmethod
+    def verify(self) -> Answer:
+        """Whether the store is sound: `{"sound", "results": [{"name", "says", "looked_at", "faults", "first"}]}`."""
+
+    @abstractmethod
+    def backup(self, path: Path) -> Backup:
+        """Write all that the store holds into a new file, as one state of it; raises StoreError."""
 
     @abstractmethod
     def generation(self) -> int | str:
@@ -239,14 +253,38 @@ class LocalService(Service):
 
     def info(self) -> Answer:
         """The store and what it holds."""
+        from graph.store import FORMAT
+
         counted = self.catalog()
         return {
             "store": self.location,
             "engine": self.store.engine,
             "generation": self.generation(),
+            "format": FORMAT,
+            "version": version("zhize"),
+            "bytes": size_of(self.location),
+            "registers": len(self._kept.read()),
             "nodes": counted["nodes"],
             "edges": counted["edges"],
         }
+
+    def verify(self) -> Answer:
+        """Whether the store is sound."""
+        from graph.verifying import verify
+
+        self._in_force()
+        with self._writing:
+            rows = verify(self.store)
+        return {"sound": not any(row["faults"] for row in rows), "results": [dict(row) for row in rows]}
+
+    def backup(self, path: Path) -> Backup:
+        """Write all that the store holds into a new file."""
+        from graph.backup import write_backup
+
+        made = datetime.now(UTC).isoformat(timespec="seconds")
+        with self._writing:
+            registers = [asdict(one) for one in self._kept.read()]
+            return write_backup(self.store, path, made=made, version=version("zhize"), registers=registers)
 
     def generation(self) -> int | str:
         """The store's generation."""
@@ -256,6 +294,13 @@ class LocalService(Service):
         """Close the store; its additions to the registry are no longer in force."""
         put_in_force(())
         self.store.close()
+
+
+def size_of(location: str) -> int | None:
+    """The bytes of all files in a store's folder; None for a store that is no folder."""
+    if "://" in location:
+        return None
+    return sum(file.stat().st_size for file in Path(location).rglob("*") if file.is_file())
 
 
 def open_service(settings: Settings) -> Service:

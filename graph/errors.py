@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 CODES: dict[str, str] = {
+    "bad_backup": "备份文件不能用",
     "bad_parameter": "参数不合要求",
     "cypher_busy": "超时的查询还在停止",
     "cypher_empty": "查询为空",
@@ -37,6 +38,7 @@ CODES: dict[str, str] = {
     "store_constraint": "数据违反唯一性约束",
     "store_failed": "存储执行出错",
     "store_full": "存储所在的磁盘满了",
+    "store_not_empty": "存储里已有内容",
     "store_held": "存储正被另一个进程使用",
     "store_unreachable": "存储连接不上",
     "store_unusable": "存储打不开",
@@ -102,6 +104,10 @@ class QueryTimeout(QueryError):
     def __init__(self, seconds: float) -> None:
         super().__init__("cypher_timeout", f"查询超过 {seconds:g} 秒，已停止")
         self.seconds = seconds
+
+
+class BackupUnusable(ZhizeError):
+    """A file is no backup, is not whole, or holds what is not of the declared model; nothing of it was kept."""
 
 
 class RdfError(ZhizeError):

@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from graph import catalogue, grams
@@ -118,6 +119,23 @@ def called(store: Store, name: str) -> list[str]:
     with _ready(store) as connection:
         rows = connection.execute(query, (f"title : {sought.phrase}",)).fetchall()
     return [identifier for identifier, title in rows if plain in grams.normal(title).splitlines()]
+
+
+def faults(store: Store) -> tuple[int, list[str]]:
+    """How many entries the index has once it is up to date, and where it differs from what the graph would give."""
+    with _ready(store) as connection:
+        told = [row[0] for row in connection.execute("PRAGMA quick_check") if row[0] != "ok"]
+        connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+        rows = connection.execute("SELECT id, type, document, holder, title, text, marks FROM entry")
+        there = {row[0]: hash(row) for row in rows}
+    wanted = chain(entries(store, None), body_entries(store))
+    should = {e.id: hash((e.id, e.type, e.document, e.holder, e.title, e.text, e.marks)) for e in wanted}
+    told += [f"{one} 不在检索索引里" for one in sorted(should.keys() - there.keys())]
+    told += [f"{one} 只在检索索引里" for one in sorted(there.keys() - should.keys())]
+    told += [
+        f"{one} 的索引文字不是图谱里的" for one in sorted(should.keys() & there.keys()) if should[one] != there[one]
+    ]
+    return len(there), told
 
 
 def note_change(store: Store, before: int | str, after: int | str | None, document: str) -> None:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from graph.errors import BadParameter, StoreUnusable
 
 Row = dict[str, Any]
+FORMAT = 1  # of what a store keeps, on every engine and in backups; a new one comes with a way from the one before
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,18 @@ class Store(Protocol):
         """Makes constraints and indexes for the declared model; does nothing where they exist."""
         ...
 
+    def problems(self) -> list[str]:
+        """What the engine itself finds wrong with its files and indexes, in sentences; empty when all is well."""
+        ...
+
+    def unfinished(self) -> bool:
+        """Whether a restoring of this store was begun and has not ended."""
+        ...
+
+    def set_unfinished(self, begun: bool) -> None:
+        """Notes, to last beyond this process, that a restoring begins or has ended."""
+        ...
+
     def close(self) -> None:
         """Gives back what the store holds; a second call does nothing."""
         ...
@@ -131,12 +144,26 @@ def engine_of(url: str | Path) -> Engine:
     raise BadParameter("bad_parameter", f"不认识的存储地址 {scheme}://：请给文件夹或 {known}")
 
 
-def open_store(url: str | Path) -> Store:
+def open_store(url: str | Path, *, restoring: bool = False) -> Store:
     """The store of a folder (embedded engine) or of a neo4j:// or bolt:// address.
 
-    Raises StoreHeld, StoreUnreachable, StoreUnusable, BadParameter.
+    One whose restoring did not end is opened for `restoring` alone. Raises StoreHeld, StoreUnreachable, StoreUnusable,
+    BadParameter.
     """
-    return engine_of(url).open(os.fspath(url))
+    store = engine_of(url).open(os.fspath(url))
+    if not restoring and store.unfinished():
+        store.close()
+        message = f"存储 {url} 的恢复没有完成，里面不是完整的一份：请再运行一次 zhize store restore（或 copy）"
+        raise StoreUnusable("store_unusable", message)
+    return store
+
+
+def refuse_format(found: object, where: str) -> None:
+    """Raises StoreUnusable, with the way out, where a store or backup is of another format than this version's."""
+    if found != FORMAT:
+        newer = isinstance(found, int) and found > FORMAT
+        way = "请升级 zhize" if newer else "请用写入它的版本导出（zhize export --format nq），再用本版本载入"
+        raise StoreUnusable("store_unusable", f"{where} 的格式是 {found}，本程序用的是 {FORMAT}：{way}")
 
 
 def _scheme(url: str | Path) -> str:

@@ -23,13 +23,15 @@ _HELLO = bytes.fromhex("6060b01700000405000204040000010400000003")
 _START_SECONDS = 120
 _POM = """<project>
   <modelVersion>4.0.0</modelVersion>
-  <groupId>zhize.tests</groupId><artifactId>neo4j-server</artifactId><version>1</version><packaging>pom</packaging>
-  <dependencies>
-    <dependency><groupId>org.neo4j</groupId><artifactId>neo4j</artifactId><version>{version}</version></dependency>
-    <dependency><groupId>org.neo4j.app</groupId><artifactId>neo4j-server</artifactId><version>{version}</version></dependency>
-  </dependencies>
+  <groupId>zhize.tests</groupId><artifactId>neo4j-{name}</artifactId><version>1</version><packaging>pom</packaging>
+  <dependencies>{dependencies}</dependencies>
 </project>
 """
+_DEPENDENCY = """
+    <dependency><groupId>{}</groupId><artifactId>{}</artifactId><version>{}</version></dependency>
+"""
+_SERVER = (("org.neo4j", "neo4j"), ("org.neo4j.app", "neo4j-server"))
+_SHELL = (("org.neo4j", "cypher-shell"),)
 _OPENED = ("java.lang", "java.nio", "java.io", "sun.nio.ch", "java.util.concurrent")
 
 
@@ -49,18 +51,38 @@ def fetch() -> Path:
     missing = wanting()
     if missing:
         raise ServerMissing(missing)
+    return _jars("lib", "complete", _SERVER)
+
+
+def fetch_shell() -> Path:
+    """The folder of cypher-shell's jars, as for `fetch`."""
+    if not (cache_folder() / "complete-shell").exists() and shutil.which("mvn") is None:
+        raise ServerMissing("cypher-shell for tests needs mvn. Debian, Ubuntu: sudo apt-get install maven")
+    return _jars("shell", "complete-shell", _SHELL)
+
+
+def _jars(name: str, complete: str, artifacts: tuple[tuple[str, str], ...]) -> Path:
     folder = cache_folder()
-    if (folder / "complete").exists():
-        return folder / "lib"
+    if (folder / complete).exists():
+        return folder / name
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "pom.xml").write_text(_POM.format(version=VERSION), encoding="utf-8")
-    command = ["mvn", "-B", "-q", "-ntp", "-f", str(folder / "pom.xml"), "dependency:copy-dependencies"]
-    options = ["-DincludeScope=runtime", f"-DoutputDirectory={folder / 'lib'}"]
+    pom = folder / f"{name}.xml"
+    dependencies = "".join(_DEPENDENCY.format(*artifact, VERSION) for artifact in artifacts)
+    pom.write_text(_POM.format(name=name, dependencies=dependencies), encoding="utf-8")
+    command = ["mvn", "-B", "-q", "-ntp", "-f", str(pom), "dependency:copy-dependencies"]
+    options = ["-DincludeScope=runtime", f"-DoutputDirectory={folder / name}"]
     done = subprocess.run([*command, *options], stdout=sys.stderr, check=False)
     if done.returncode:
-        raise ServerMissing(f"Maven could not fetch Neo4j {VERSION} (exit {done.returncode})")
-    (folder / "complete").touch()
-    return folder / "lib"
+        raise ServerMissing(f"Maven could not fetch {name} of Neo4j {VERSION} (exit {done.returncode})")
+    (folder / complete).touch()
+    return folder / name
+
+
+def cypher_shell(url: str, script: str) -> subprocess.CompletedProcess[str]:
+    """Runs statements (each ended by `;`) in Neo4j's own shell against a server without passwords."""
+    command = ["java", "-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8", "-Dstdout.encoding=UTF-8"]
+    command += ["-cp", f"{fetch_shell()}/*", "org.neo4j.shell.Main", "-a", url, "-u", "", "-p", "", "--format", "plain"]
+    return subprocess.run(command, input=script, capture_output=True, text=True, encoding="utf-8", timeout=300)
 
 
 def wanting() -> str:
@@ -179,6 +201,7 @@ def main(arguments: list[str]) -> int:
     """The command line of the module."""
     if arguments == ["fetch"]:
         print(fetch())
+        print(fetch_shell())
         return 0
     if len(arguments) == 2 and arguments[0] == "run":
         with Neo4jServer(Path(arguments[1]).resolve()) as server:

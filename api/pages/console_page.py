@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from api.cypher_words import of_page
 from api.pages.graph_pages import edge_family, node_family
 from ontology import model
 
@@ -46,5 +47,6 @@ def context() -> dict[str, Any]:
         "shelf": shelf(),
         "classes": classes,
         "edges": model.edges(),
+        "words": of_page(),
         "looks": {"nodes": {**nodes, "other": other}, "edges": edges},
     }

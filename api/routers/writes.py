@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hmac
 from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, Field, ValidationError
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response
 
 from api.client import MEDIA_OF_RDF
 from api.errors import ApiError
@@ -44,7 +47,7 @@ def writes_router(service: Service, token: str, settings: Settings) -> APIRouter
         check_token(request, token)
 
     made = APIRouter(tags=["写入"], dependencies=[Depends(held)])
-    for part in (_documents(service, settings), _corrections(service), _registers(service)):
+    for part in (_documents(service, settings), _corrections(service), _registers(service), _store(service)):
         made.include_router(part)
     return made
 
@@ -106,6 +109,42 @@ def _documents(service: Service, settings: Settings) -> APIRouter:
     @made.get("/store", summary="存储本身（需要令牌）", description="The store. Needs the token.", operation_id="store")
     def info() -> Response:
         return JSONResponse(service.info())
+
+    return made
+
+
+def _store(service: Service) -> APIRouter:
+    """Whether the store is sound, and all of it as one file."""
+    made = APIRouter()
+
+    @made.get(
+        "/store/verify",
+        summary="检查存储是否完好（需要令牌）",
+        description="Looks at everything the store keeps; takes as long as reading it all. Needs the token.",
+        operation_id="verify",
+    )
+    def verify() -> Response:
+        return JSONResponse(service.verify())
+
+    @made.get(
+        "/store/backup",
+        summary="整个存储的一份备份（需要令牌）",
+        description="All that the store holds, as one state of it, for `zhize store restore`. Needs the token.",
+        operation_id="backup",
+        response_class=FileResponse,
+        responses={200: {"content": {"application/gzip": {}}, "description": "备份文件（a file of a backup）"}},
+    )
+    def backup() -> Response:
+        folder = TemporaryDirectory(prefix="zhize-backup-")
+        try:
+            found = service.backup(Path(folder.name) / "zhize-backup.gz")
+        except BaseException:
+            folder.cleanup()
+            raise
+        name = "zhize-backup.gz"
+        return FileResponse(
+            found.path, media_type="application/gzip", filename=name, background=BackgroundTask(folder.cleanup)
+        )
 
     return made
 

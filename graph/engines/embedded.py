@@ -25,6 +25,22 @@ from graph.store import CypherResult, Limits, Row
 _META = "ZhizeStore"  # a document type: Cypher's MATCH sees vertices and edges alone
 # Statements and clauses of the engine that read; whatever it may learn later is refused until it is listed here.
 _STEPS = frozenset({"SimpleCypherStatement", "UnionStatement", "MATCH", "WITH", "RETURN", "UNWIND", "CALL", "SUBQUERY"})
+# Of the engine's own check: what is never there in a sound database.
+_FAULTS = (
+    "corruptedIndexes",
+    "crossLinkedChunks",
+    "danglingPlaceholderPointers",
+    "edgesMissingInReference",
+    "edgesMissingOutReference",
+    "invalidLinks",
+    "missingReferenceBack",
+    "totalConstraintViolations",
+    "totalCorruptedRecords",
+    "totalErrors",
+    "totalUndecodableRecords",
+    "unreachableEdgeRecords",
+    "warnings",
+)
 _HEAP_VARIABLE = "ZHIZE_HEAP"
 _HEAP = "1g"
 _LASTING_VARIABLE = "ZHIZE_LASTING"
@@ -121,6 +137,20 @@ class EmbeddedStore:
             self._database.begin()
             self._database.sql(f"UPDATE {_META} SET model = :model", model=wanted)
             self._database.commit()
+
+    def problems(self) -> list[str]:
+        """What the engine's own check of pages, records and edges finds."""
+        with self._writing, self._visible.alone(), translated():
+            (told,) = self._database.sql("CHECK DATABASE")
+        return [f"{key}：{told[key]}" for key in _FAULTS if told.get(key)]
+
+    def unfinished(self) -> bool:
+        """Whether a restoring was begun and has not ended."""
+        return self._folder.restoring
+
+    def set_unfinished(self, begun: bool) -> None:
+        """Notes in the folder that a restoring begins or has ended."""
+        self._folder.set_restoring(begun)
 
     def close(self) -> None:
         """Closes the files and lets another process have the folder."""

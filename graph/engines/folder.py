@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from graph.errors import StoreHeld, StoreUnusable
+from graph.store import FORMAT, refuse_format
 
 if sys.platform == "win32":  # not tested by us
     import msvcrt
@@ -26,15 +27,16 @@ else:
 
 
 _LOCKED_BYTE = 1 << 20  # behind the holder's process id, which others may read
-FORMAT = 1
 _MARKER = "store.json"
 _LOCK = "lock"
+_RESTORING = "restoring"
 
 
 class StoreFolder:
     """A locked store folder; `release` gives the lock back.
 
-    Layout: store.json (format), lock (holder's process id), graph/ (the engine's files), cache/ (search index).
+    Layout: store.json (format), lock (holder's process id), graph/ (the engine's files), cache/ (search index), and
+    while it is being restored `restoring`.
     Raises StoreHeld when another process has it, StoreUnusable when it is no store or cannot be written.
     """
 
@@ -61,6 +63,21 @@ class StoreFolder:
     def cache(self) -> Path:
         """Where the search index lives."""
         return self.path / "cache"
+
+    @property
+    def restoring(self) -> bool:
+        """Whether a restoring was begun here and has not ended."""
+        return (self.path / _RESTORING).exists()
+
+    def set_restoring(self, begun: bool) -> None:
+        """Leaves a note of that, on the disk before anything else, or takes it away."""
+        note = self.path / _RESTORING
+        if not begun:
+            note.unlink(missing_ok=True)
+            return
+        with note.open("w", encoding="ascii") as out:
+            out.flush()
+            os.fsync(out.fileno())
 
     def release(self) -> None:
         """Gives the lock back; a second call does nothing."""
@@ -101,6 +118,4 @@ class StoreFolder:
         found = None
         with contextlib.suppress(ValueError, AttributeError):
             found = json.loads(marker.read_text(encoding="ascii")).get("format")
-        if found != FORMAT:
-            message = f"存储 {self.path} 的格式是 {found}，本程序用的是 {FORMAT}：请用写入它的版本导出后再载入"
-            raise StoreUnusable("store_unusable", message)
+        refuse_format(found, f"存储 {self.path}")

@@ -24,7 +24,7 @@ from graph.engines.neo4j_plan import operators, plan_lines, procedures, refuse_o
 from graph.engines.neo4j_values import Ends, converted, plain_row
 from graph.engines.runner import Runner
 from graph.errors import BadParameter
-from graph.store import CypherResult, Limits, Row
+from graph.store import FORMAT, CypherResult, Limits, Row, refuse_format
 
 _USER = "ZHIZE_NEO4J_USER"
 _PASSWORD = "ZHIZE_NEO4J_PASSWORD"
@@ -98,6 +98,7 @@ class Neo4jStore:
         try:
             with translated(self._url):
                 self._driver.verify_connectivity()
+            self._check_format()
         except BaseException:
             self._driver.close()
             raise
@@ -142,13 +143,39 @@ class Neo4jStore:
     def prepare(self) -> None:
         """Makes constraints and full-text indexes for the declared model and waits until they serve."""
         wanted = schema.neo4j_statements()
-        present = {row["name"] for row in self.read("SHOW INDEXES YIELD name RETURN name")}
+        present = self._indexes()
         missing = [wanted[name] for name in wanted if name not in present]
         with translated(self._url), self._writing, self._session(neo4j.WRITE_ACCESS) as session:
             for statement in missing:
                 session.run(statement).consume()
             if missing:
                 session.run("CALL db.awaitIndexes(60)").consume()
+
+    def problems(self) -> list[str]:
+        """Indexes that do not serve, or are missing."""
+        rows = self.read("SHOW INDEXES YIELD name, state RETURN name, state ORDER BY name")
+        states = {row["name"]: row["state"] for row in rows}
+        missing = [f"缺少索引 {name}" for name in schema.neo4j_statements() if name not in states]
+        return missing + [f"索引 {name} 的状态是 {state}" for name, state in states.items() if state != "ONLINE"]
+
+    def unfinished(self) -> bool:
+        """Whether a restoring was begun and has not ended."""
+        return schema.RESTORING in self._indexes()
+
+    def set_unfinished(self, begun: bool) -> None:
+        """Notes in the database that a restoring begins or has ended."""
+        statement = schema.neo4j_note(schema.RESTORING) if begun else f"DROP INDEX {schema.RESTORING} IF EXISTS"
+        with translated(self._url), self._writing, self._session(neo4j.WRITE_ACCESS) as session:
+            session.run(statement).consume()
+
+    def _indexes(self) -> set[str]:
+        return {row["name"] for row in self.read("SHOW INDEXES YIELD name RETURN name")}
+
+    def _check_format(self) -> None:
+        """A database that zhize made ready says its format; the first one said none."""
+        found = {schema.format_of(name) for name in self._indexes()} - {None}
+        for number in sorted(found - {FORMAT}, key=str):
+            refuse_format(number, f"存储 {self._url}")
 
     def close(self) -> None:
         """Closes the connections."""

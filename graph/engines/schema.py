@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from graph.store import FORMAT
 from ontology import model
 
 # Which properties Cypher users can search by text. Search of zhize's own is graph.search.
@@ -15,6 +16,10 @@ FULL_TEXT: dict[str, tuple[str, ...]] = {
     "PlanCategory": ("name",),
     "Program": ("name",),
 }
+# A database of Neo4j has no place for notes but its nodes and its indexes; ours stand as indexes of properties that no
+# node has, so that no query meets them.
+RESTORING = "zhize_restoring"
+_FORMAT = "zhize_format_"
 _CJK_EMBEDDED = '{"analyzer": "org.apache.lucene.analysis.cjk.CJKAnalyzer"}'
 _CJK_NEO4J = "OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}}"
 
@@ -63,7 +68,19 @@ def embedded_statements() -> tuple[str, ...]:
 def neo4j_statements() -> dict[str, str]:
     """The Cypher that makes a Neo4j database ready, by the name of what each statement makes."""
     unique = {f"{label.lower()}_id": _neo4j_unique(label) for label in node_labels()}
-    return unique | {full_text_name(label): _neo4j_text(label, names) for label, names in FULL_TEXT.items()}
+    texts = {full_text_name(label): _neo4j_text(label, names) for label, names in FULL_TEXT.items()}
+    return unique | texts | {f"{_FORMAT}{FORMAT}": neo4j_note(f"{_FORMAT}{FORMAT}")}
+
+
+def neo4j_note(name: str) -> str:
+    """The Cypher that leaves a note in a database."""
+    return f"CREATE INDEX {name} IF NOT EXISTS FOR (n:Document) ON (n.{name})"
+
+
+def format_of(name: str) -> int | None:
+    """The format that an index of a name notes; None when it notes none."""
+    number = name.removeprefix(_FORMAT)
+    return int(number) if number != name and number.isdecimal() else None
 
 
 def _neo4j_unique(label: str) -> str:

@@ -164,3 +164,43 @@ def test_the_console_draws_explains_points_and_remembers(page: Page) -> None:
     expect(page.locator("#past button").first).to_contain_text("MATCH (m:Measure)")
     page.locator("#past button").first.click()
     assert "LIMIT 3" in page.locator("#query").input_value()
+
+
+def test_the_console_colours_and_completes_what_one_writes(page: Page) -> None:
+    """All by the keyboard, which is never held: without an offer Tab leaves the editor."""
+    page.goto("/console")
+    query, offers = page.locator("#query"), page.locator("#offers [role=option]")
+    query.fill("")
+    query.press_sequentially("MATCH (i:Inst")
+    expect(offers).to_have_text(["Institution机构", "Instrument政策工具"])
+    query.press("Tab")
+    query.press_sequentially(")-[r:LEA")
+    query.press("ArrowDown")
+    assert query.get_attribute("aria-activedescendant") == "offer-0"
+    query.press("Enter")
+    query.press_sequentially("]->(m:Measure) RETURN m.tit")
+    query.press("Tab")
+    query.press_sequentially(", '牵头 :")
+    expect(offers).to_have_count(0)
+    query.press_sequentially("'")
+    assert query.input_value() == "MATCH (i:Institution)-[r:LEADS]->(m:Measure) RETURN m.title, '牵头 :'"
+    paint = page.locator(".editor pre")
+    assert paint.text_content() == query.input_value() + "\n"
+    kinds = ("keyword", "label", "edge", "property", "string")
+    words = [paint.locator(f".t-{kind}").first.text_content() for kind in kinds]
+    assert words == ["MATCH", "Institution", "LEADS", "title", "'牵头 :'"]
+    sizes = "(q => [q.clientWidth, q.scrollHeight, q.clientHeight])(document.querySelector('%s'))"
+    assert page.evaluate(sizes % "#query") == page.evaluate(sizes % ".editor pre")
+    query.press("Control+Space")
+    expect(offers).not_to_have_count(0)
+    query.press("Escape")
+    query.press("Tab")
+    assert page.evaluate("document.activeElement.id") == "parameters"
+    query.press("Control+Enter")
+    expect(page.locator("#told")).to_contain_text("行", timeout=30_000)
+
+
+def test_the_console_is_a_plain_textarea_without_scripts(look: Opener) -> None:
+    page = look("/console", script=False)
+    assert page.locator("#query").is_visible()
+    assert not page.locator("#editorkeys").is_visible()

@@ -227,3 +227,20 @@ def test_writers_in_threads_all_get_through(store: Store) -> None:
     for writer in writers:
         writer.join()
     assert count(store, "Institution") == 16
+
+
+def test_a_sound_store_has_no_problems(store: Store) -> None:
+    fill(store)
+    assert store.problems() == []
+
+
+def test_an_unfinished_restoring_is_noted_until_it_ends_and_no_query_meets_the_note(store: Store) -> None:
+    fill(store)
+    before = fingerprint(store)
+    assert not store.unfinished()
+    store.set_unfinished(True)
+    store.set_unfinished(True)
+    assert store.unfinished()
+    assert fingerprint(store) == before
+    store.set_unfinished(False)
+    assert not store.unfinished()

@@ -12,9 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from graph.engines.folder import FORMAT
 from graph.errors import BadParameter, StoreHeld, StoreUnusable
-from graph.store import open_store
+from graph.store import FORMAT, open_store
 
 PER_DOCUMENT = 60
 

@@ -108,6 +108,7 @@
     const word = /^\S*/.exec(query.value.slice(start))[0];
     query.focus();
     query.setSelectionRange(start, start + Math.max(1, word.length));
+    query.dispatchEvent(new CustomEvent("wrong", { detail: { start, end: start + Math.max(1, word.length) } }));
   };
   const fail = (message) => {
     answer = null;
@@ -118,6 +119,11 @@
     point(message);
   };
 
+  const write = (text, values) => {
+    query.value = text;
+    parameters.value = values;
+    query.dispatchEvent(new Event("shown"));
+  };
   const read = (key) => { try { return JSON.parse(localStorage.getItem(key) || "[]"); } catch (error) { return []; } };
   const past = byId("past");
   const showPast = () => {
@@ -125,7 +131,7 @@
       const button = make("button", one.query.replace(/\s+/g, " ").slice(0, 60), "link");
       button.type = "button";
       button.title = one.query;
-      button.addEventListener("click", () => { query.value = one.query; parameters.value = one.parameters; });
+      button.addEventListener("click", () => write(one.query, one.parameters));
       const item = make("li");
       item.append(button);
       return item;
@@ -184,8 +190,7 @@
   form.addEventListener("submit", (event) => { event.preventDefault(); run(false); });
   query.addEventListener("keydown", (event) => { if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); run(false); } });
   document.querySelectorAll("[data-query]").forEach((button) => button.addEventListener("click", () => {
-    query.value = button.dataset.query;
-    parameters.value = button.dataset.parameters;
+    write(button.dataset.query, button.dataset.parameters);
     view = button.dataset.group === "图" ? "graph" : view === "graph" ? "table" : view;
     run(false);
   }));
