@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from api.click_words import speak_chinese
 from api.options import FORMATS, dask_option, format_option, option, patience, reporting, store_option
 from api.params import FIELDS
 from api.questions import Answer, Question, questions
 
 if TYPE_CHECKING:
     from api.service import Service
+
+
+speak_chinese()
 
 
 class Group(click.Group):

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
+import socket
+import subprocess
 import sys
+import time
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
+import httpx
 import pytest
 from mcp import Client, StdioServerParameters
 
@@ -117,3 +122,44 @@ def test_the_command_speaks_over_its_standard_streams(tmp_path: Path) -> None:
 
     (text,) = in_a_loop(asyncio.wait_for(run(), 120))
     assert json.loads(text)["documents"]["total"] == 0
+
+
+def test_the_command_speaks_over_http_to_this_machine_alone(loaded: Path) -> None:
+    """The protocol's own client over HTTP; a page of another site that got a name for 127.0.0.1 is refused."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port = listener.getsockname()[1]
+    command = [sys.executable, "-m", "api.cli", "mcp", "--http", "--port", str(port), "--store", str(loaded)]
+    server = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+    url = f"http://127.0.0.1:{port}/mcp"
+    try:
+        _wait_for(port, server)
+
+        async def run() -> tuple[list[str], Any, bool]:
+            async with Client(url) as client:
+                tools = [tool.name for tool in (await client.list_tools()).tools]
+                answer = await client.call_tool("who_leads", {"q": "科技成果转化"})
+                written = await client.call_tool("cypher", {"query": "CREATE (n:Measure {id: 'x'})"})
+                return tools, json.loads(getattr(answer.content[0], "text", "")), bool(written.is_error)
+
+        tools, answer, refused = in_a_loop(run())
+        assert tools == list(TOOLS)
+        assert answer["results"][0]["evidence"]["quote"]
+        assert refused
+        ping = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
+        head = {"Accept": "application/json, text/event-stream", "Host": f"evil.example:{port}"}
+        assert httpx.post(url, json=ping, headers=head).status_code in (403, 421)
+        plain = {"Accept": head["Accept"], "Origin": "https://evil.example"}
+        assert httpx.post(url, json=ping, headers=plain).status_code == 403
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def _wait_for(port: int, server: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + 120
+    while server.poll() is None and time.monotonic() < end:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.1)
+    raise AssertionError("the server did not start")

@@ -38,7 +38,7 @@ def test_every_command_has_help(name: str) -> None:
 
     done = CliRunner().invoke(main, [name, "--help"])
     assert done.exit_code == 0
-    assert done.output.startswith("Usage:")
+    assert done.output.startswith("用法：")
 
 
 def test_where_bodies_are_only_listed_who_leads_says_so(zhize: Zhize) -> None:
@@ -90,7 +90,7 @@ def test_all_rows_are_printed_without_a_limit(zhize: Zhize) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (["who-leads"], 2, "Missing argument"),
+        (["who-leads"], 2, "缺少参数"),
         (["who-leads", "科技", "--level", "village"], 2, "village"),
         (["who-leads", "科技", "--as-of", "yesterday"], 2, "yesterday"),
         (["who-leads", "科技", "--jurisdiction", "没有这个地方"], 2, "没有这个地方"),

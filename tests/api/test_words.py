@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from pathlib import Path
+
 import click
 import pytest
+from click.testing import CliRunner
 from starlette.testclient import TestClient
 
 from api.cli import main
+from api.click_words import MODULES, WORDS
 from api.params import BASIS, Param
 from api.questions import questions
 from api.service import LocalService
@@ -60,3 +66,49 @@ def test_every_word_means_itself_and_so_does_its_chinese(param: Param) -> None:
 
 def test_every_basis_of_the_model_can_be_asked_for() -> None:
     assert BASIS.values() == tuple(basis for kind in model.bases().values() for basis in kind)
+
+
+# Said to programmers of commands, or by parts of click that no command of ours uses.
+UNUSED = (
+    *("DeprecationWarning", "Could not determine", "No options defined", "Arguments take exactly", "Name '{name}'"),
+    *("Boolean option", "Invalid start character", "Value must be an iterable", "Takes {nargs}", "Unknown color"),
+    *("Do you want", "Confirm the action", "%(prog)s", "Press any key", "Repeat for", "Error: ", "Choice({choices})"),
+    *(
+        "{value!r} does not match",
+        "{len_type}",
+        "{value!r} is not a valid UUID",
+        "{name} {filename!r} is not executable",
+    ),
+)
+
+
+def test_click_says_everything_in_chinese() -> None:
+    """A newer click with other words is told here."""
+    said: set[str] = set()
+    for module in MODULES:
+        for node in ast.walk(ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "ngettext"):
+                said |= {a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)}
+    assert {one for one in said - set(WORDS) if not one.startswith(UNUSED)} == set()
+    assert set(WORDS) <= said
+    for english, chinese in WORDS.items():
+        assert set(re.findall(r"\{(\w+)", chinese)) == set(re.findall(r"\{(\w+)", english)), english
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["who-leadz"], "没有命令 who-leadz"),
+        (["search"], "缺少参数"),
+        (["search", "a", "--nothing"], "没有选项 --nothing"),
+        (["search", "a", "--limit", "x"], "'x' 不是 整数"),
+        (["search", "a", "--limit", "0"], "0 不在范围"),
+        (["search", "a", "b"], "多出参数"),
+        (["search", "a", "--format", "x"], "'x' 不在其中"),
+    ],
+)
+def test_wrong_use_is_told_in_chinese(arguments: list[str], told: str) -> None:
+    done = CliRunner().invoke(main, arguments)
+    assert done.exit_code == 2
+    assert told in done.output
+    assert not re.search(r"Usage|Try|Error|Invalid|Missing|No such", done.output)

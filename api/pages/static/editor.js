@@ -81,11 +81,16 @@
     const map = /:\s*(\w+)\s*\{[^{}]*$/.exec(before);
     return map ? Object.entries(propertiesOf(map[1])) : null;
   };
+  const unclosed = (token) => {
+    if (!token || !/^(comment|string)$/.test(token.kind)) { return false; }
+    if (token.kind === "comment") { return !token.text.endsWith("*/"); }
+    return token.text.length < 2 || token.text.at(-1) !== token.text[0];
+  };
   const offered = (forced) => {
     const at = query.selectionStart;
     if (at !== query.selectionEnd || /[\p{L}\p{N}_]/u.test(query.value.charAt(at))) { return null; }
     const text = query.value.slice(0, at);
-    if (/(comment|string)/.test((tokens(text).at(-1) || {}).kind || "")) { return null; }
+    if (unclosed(tokens(text).at(-1))) { return null; }
     const piece = /\$?[\p{L}\p{N}_]*$/u.exec(text)[0];
     const before = text.slice(0, at - piece.length);
     let from = null;
