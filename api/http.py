@@ -49,7 +49,7 @@ def create_app(service: LocalService, settings: Settings, *, token: str, instanc
     app.include_router(questions.router(service, settings, pages.question))
     app.include_router(sparql.sparql_router(service, pages))
     app.include_router(linked.linked_router(service, pages))
-    app.include_router(reconcile.reconcile_router(service, pages, settings.rdf_base()))
+    app.include_router(reconcile.reconcile_router(service, pages, settings.rdf_base(), settings.reconcile_origins))
     app.include_router(pages.router(app))
     app.mount("/static", pages.static(), name="static")
     for kind in (ZhizeError, RequestValidationError, HTTPException, Exception):

@@ -36,6 +36,17 @@ MEDIA = {
 }
 
 
+def gives(about: str, *media: str) -> dict[int | str, dict[str, Any]]:
+    """How the description of an endpoint tells of the media types of its answer, JSON aside."""
+    return {200: {"description": about, "content": {one.partition(";")[0]: {} for one in media}}}
+
+
+def takes(*media: str, schema: dict[str, Any] | None = None, required: bool = True) -> dict[str, Any]:
+    """How the description of an endpoint tells of a body it reads by itself."""
+    told = schema or {"type": "string", "format": "binary"}
+    return {"requestBody": {"required": required, "content": {one: {"schema": told} for one in media}}}
+
+
 # What this process names its run by: tags of another program, or of before a restart, are none of ours.
 _RUN = secrets.token_hex(8)
 

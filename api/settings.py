@@ -65,6 +65,12 @@ class Settings:
         "host names let in besides those of the machine itself, parted by commas",
         "",
     )
+    reconcile_origins: str = _row(
+        "ZHIZE_RECONCILE_ORIGINS",
+        "哪些网站的网页可以读 /reconcile（CORS），用逗号分开，* 为任何网站；本机的网页总可以",
+        "origins whose pages may read /reconcile (CORS), parted by commas, * for all; pages of this machine always may",
+        "",
+    )
     token: str = _row(
         "ZHIZE_TOKEN",
         "写入所需的令牌；缺省时服务启动时随机生成，写在存储文件夹里",

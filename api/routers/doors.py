@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from time import perf_counter
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, BeforeValidator, Field
 from starlette.responses import Response, StreamingResponse
 
 from api.params import AS_OF, EXPORTS, LEVEL
-from api.respond import data_response, stamp, wanted
+from api.respond import MEDIA, data_response, gives, stamp, wanted
 from api.routers.questions import steady
 from api.service import Service
 from graph.errors import ZhizeError
+
+_ANSWERED = gives("结果（results）", MEDIA["csv"], MEDIA["jsonl"])
 
 
 class CypherQuery(BaseModel):
@@ -30,7 +32,13 @@ def cypher_router(service: Service) -> APIRouter:
     """`POST /cypher`."""
     made = APIRouter(tags=["查询"])
 
-    @made.post("/cypher", summary="只读 Cypher 查询", description="A read-only Cypher query.", operation_id="cypher")
+    @made.post(
+        "/cypher",
+        summary="只读 Cypher 查询",
+        description="A read-only Cypher query.",
+        operation_id="cypher",
+        responses=_ANSWERED,
+    )
     def cypher(request: Request, body: CypherQuery) -> Response:
         started = perf_counter()
         form = wanted(request, ("json", "csv", "jsonl"))
@@ -45,7 +53,7 @@ class ExportQuery(BaseModel):
 
     model_config = {"extra": "forbid"}
 
-    format: str = Field(description="、".join(EXPORTS), examples=["graphml"])
+    format: Literal[EXPORTS] = Field(description="、".join(EXPORTS), examples=["graphml"])  # type: ignore[valid-type]
     document: str | None = Field(None, description="文件的 id（id of a document）")
     jurisdiction: str | None = Field(None, description="行政区（place）")
     level: Annotated[str | None, BeforeValidator(LEVEL.read)] = Field(None, description="行政层级（level）")
@@ -58,7 +66,13 @@ def export_router(service: Service) -> APIRouter:
     """`GET /exports`."""
     made = APIRouter(tags=["导出"])
 
-    @made.get("/exports", summary="导出图谱", description="The graph, or a part of it.", operation_id="export")
+    @made.get(
+        "/exports",
+        summary="导出图谱",
+        description="The graph, or a part of it.",
+        operation_id="export",
+        responses=_exported(),
+    )
     def export(query: Annotated[ExportQuery, Query()]) -> Response:
         from graph.exports import FORMATS
 
@@ -69,6 +83,11 @@ def export_router(service: Service) -> APIRouter:
         return StreamingResponse(parts, media_type=kind.media_type, headers={"Content-Disposition": name})
 
     return made
+
+
+def _exported() -> dict[int | str, dict[str, Any]]:
+    media = ("application/zip", "application/rdf+xml", *MEDIA.values())
+    return gives("图谱或其一部分（the graph, or a part of it）", *media)
 
 
 def health_router(service: Service, instance: str) -> APIRouter:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from api.pages import Pages
-from api.respond import MEDIA, wanted
+from api.respond import MEDIA, gives, wanted
 from api.service import LocalService
 from graph.errors import NotFound
 from ontology import owl, shapes
@@ -35,29 +35,39 @@ def linked_router(service: LocalService, pages: Pages) -> APIRouter:
     made = APIRouter(tags=["RDF"])
     names = Names(service.settings.rdf_base())
 
-    @made.get("/ontology", summary="本体", description="The ontology.", operation_id="ontology")
+    told = gives("RDF", *(MEDIA[form] for form in (*_FORMS, "nq")))
+
+    @made.get("/ontology", summary="本体", description="The ontology.", operation_id="ontology", responses=told)
     def whole(request: Request) -> Response:
         return _answer(request, pages, names, list(owl.ontology(names)))
 
-    @made.get("/ontology/shapes", summary="SHACL 形状", description="The SHACL shapes.", operation_id="shapes")
+    @made.get(
+        "/ontology/shapes", summary="SHACL 形状", description="The SHACL shapes.", operation_id="shapes", responses=told
+    )
     def rules(request: Request) -> Response:
         form = wanted(request, _FORMS[:3])
         return _data(list(shapes.shapes(names)), names, form)
 
-    @made.get("/ontology/context", summary="JSON-LD 上下文", description="JSON-LD context.", operation_id="context")
+    @made.get(
+        "/ontology/context",
+        summary="JSON-LD 上下文",
+        description="JSON-LD context.",
+        operation_id="context",
+        responses=told,
+    )
     def meaning(request: Request) -> Response:
         wanted(request, ("jsonld", "json"))
         text = json.dumps({"@context": context(names)}, ensure_ascii=False)
         return Response(text, media_type=MEDIA["jsonld"], headers=_VARIES)
 
-    @made.get("/ontology/{term}", summary="本体的一个词", description="A term.", operation_id="term")
+    @made.get("/ontology/{term}", summary="本体的一个词", description="A term.", operation_id="term", responses=told)
     def term(request: Request, term: str) -> Response:
         found = [d for d in owl.ontology(names) if d.subject == names.space + term]
         if not found:
             raise NotFound("not_found", f"本体里没有 {term}")
         return _answer(request, pages, names, found)
 
-    @made.get("/id/{id}", summary="一个节点的 RDF", description="A node as RDF.", operation_id="thing")
+    @made.get("/id/{id}", summary="一个节点的 RDF", description="A node as RDF.", operation_id="thing", responses=told)
     def thing(request: Request, id: str) -> Response:
         from graph.rdf import formats, streaming
 

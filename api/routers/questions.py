@@ -9,7 +9,7 @@ from time import perf_counter
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Request
-from pydantic import BeforeValidator, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 from starlette.responses import Response
 
 from api.errors import ERRORS
@@ -35,10 +35,10 @@ def _reader(param: Param) -> BeforeValidator:
 def _annotation(param: Param, settings: Settings) -> Any:
     most = settings.max_limit if param.name == "limit" else param.most
     examples = None if param.example is None else [param.example]
-    about: Any = Query(
-        description=f"{param.zh}（{param.en}）", alias=param.name, examples=examples, ge=param.least, le=most
-    )
+    about: Any = Query(description=f"{param.zh}（{param.en}）", alias=param.name, examples=examples)
     base: Any = Literal[param.values()] if param.values() else param.type
+    if param.least is not None or most is not None:
+        base = Annotated[base, Field(ge=param.least, le=most)]
     if param.pattern:
         base = Annotated[str, StringConstraints(pattern=param.pattern)]
     elif base is str:

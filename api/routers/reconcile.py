@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+import re
+from functools import partial
+from typing import Annotated, Any
 from urllib.parse import parse_qsl
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
@@ -14,11 +16,20 @@ from api import reconciling
 from api.errors import ApiError
 from api.pages import Pages
 from api.reconciling import PROPERTIES, TYPES, type_of
+from api.respond import takes
 from api.service import Service
 from graph.errors import BadParameter
 
 PATH = "/reconcile"
 _MOST_QUERIES = 100
+_LOCAL = re.compile(r"https?://(127\.0\.0\.1|localhost|\[::1\])(:\d+)?")
+_TEXTS: dict[str, Any] = {name: {"type": "string"} for name in ("queries", "extend")}
+_PARAMETERS = [{"name": name, "in": "query", "schema": told} for name, told in _TEXTS.items()]
+_BODY = takes(
+    "application/x-www-form-urlencoded",
+    schema={"type": "object", "properties": _TEXTS, "additionalProperties": False},
+    required=False,
+)
 _WIDTH, _HEIGHT = 420, 260
 # Browsers that know frame-ancestors pass over X-Frame-Options (CSP Level 2).
 _FRAMED = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors http://127.0.0.1:* http://localhost:*"
@@ -46,28 +57,52 @@ def manifest(base: str, rdf_base: str) -> dict[str, Any]:
     }
 
 
-def reconcile_router(service: Service, pages: Pages, rdf_base: str) -> APIRouter:
-    """The manifest, queries, extension, suggestions and preview."""
+def readable_by(origin: str, allowed: str) -> bool:
+    """Whether pages of an origin may read the answers: those of this machine, and those of the setting."""
+    known = {one.strip().rstrip("/") for one in allowed.split(",") if one.strip()}
+    return bool(_LOCAL.fullmatch(origin)) or bool(known & {"*", origin})
+
+
+def _shared(allowed: str, request: Request, told: Any) -> Response:
+    """An answer that pages of the allowed origins may read (Fetch standard, CORS protocol; the report asks for it)."""
+    origin = request.headers.get("origin", "")
+    may = {"Access-Control-Allow-Origin": origin} if origin and readable_by(origin, allowed) else {}
+    return JSONResponse(told, headers={"Vary": "Origin", **may})
+
+
+def reconcile_router(service: Service, pages: Pages, rdf_base: str, origins: str = "") -> APIRouter:
+    """The manifest, queries, extension, suggestions and preview; `origins` may read them from pages of their own."""
     made = APIRouter(tags=["对照"])
+    shared = partial(_shared, origins)
 
     async def answer(request: Request) -> Response:
         given = await _given(request)
-        if not given:
-            return JSONResponse(manifest(str(request.base_url).rstrip("/"), rdf_base))
-        return JSONResponse(await run_in_threadpool(_answered, service, given))
+        if given:
+            told = await run_in_threadpool(_answered, service, given)
+        else:
+            told = manifest(str(request.base_url).rstrip("/"), rdf_base)
+        return shared(request, told)
 
     about = "W3C Reconciliation API v0.2: the manifest; with `queries` candidates; with `extend` values of properties."
     for method, name in (("GET", "reconcile_get"), ("POST", "reconcile")):
         made.add_api_route(
-            PATH, answer, methods=[method], operation_id=name, summary="名称对照（OpenRefine）", description=about
+            PATH,
+            answer,
+            methods=[method],
+            operation_id=name,
+            summary="名称对照（OpenRefine）",
+            description=about,
+            openapi_extra={"parameters": _PARAMETERS} if method == "GET" else _BODY,
         )
 
     @made.get(
         PATH + "/properties", summary="可补的属性", description="Properties.", operation_id="reconcile_properties"
     )
-    def properties(type: str = "Institution", limit: int | None = None) -> Response:
+    def properties(
+        request: Request, type: str = "Institution", limit: Annotated[int | None, Query(ge=1)] = None
+    ) -> Response:
         rows = [{"id": key, "name": zh} for key, zh in PROPERTIES.get(type, {}).items()][:limit]
-        return JSONResponse({"type": type, "properties": rows, **({"limit": limit} if limit else {})})
+        return shared(request, {"type": type, "properties": rows, **({"limit": limit} if limit else {})})
 
     @made.get(
         PATH + "/suggest/{kind}",
@@ -75,8 +110,8 @@ def reconcile_router(service: Service, pages: Pages, rdf_base: str) -> APIRouter
         description="Suggestions: kind is entity, type or property.",
         operation_id="reconcile_suggest",
     )
-    def suggest(kind: str, prefix: str = "", type: str | None = None) -> Response:
-        return JSONResponse({"result": _suggested(service, kind, prefix, type)})
+    def suggest(request: Request, kind: str, prefix: str = "", type: str | None = None) -> Response:
+        return shared(request, {"result": _suggested(service, kind, prefix, type)})
 
     @made.get(PATH + "/preview", response_class=HTMLResponse, summary="小样", operation_id="reconcile_preview")
     def preview(request: Request, id: str) -> Response:

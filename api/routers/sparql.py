@@ -14,7 +14,7 @@ from starlette.responses import Response
 from api.errors import ApiError
 from api.guard import FORMAT_KEY
 from api.pages import Pages
-from api.respond import accepted, stamp
+from api.respond import accepted, gives, stamp, takes
 from api.service import LocalService
 from graph.errors import BadParameter, QueryRefused
 
@@ -36,6 +36,12 @@ _FORM, _QUERY, _UPDATE = "application/x-www-form-urlencoded", "application/sparq
 _EXAMPLE = """SELECT ?机构 (COUNT(?措施) AS ?数) WHERE {
   ?i zhize:leads ?措施 ; skos:prefLabel ?机构 .
 } GROUP BY ?机构 ORDER BY DESC(?数) ?机构 LIMIT 20"""
+_PARAMETERS = [
+    {"name": name, "in": "query", "required": name == "query", "schema": {"type": "string"}}
+    for name in ("query", "default-graph-uri", "named-graph-uri", "format")
+]
+_ASKED = {"type": "object", "required": ["query"], "properties": {p["name"]: p["schema"] for p in _PARAMETERS}}
+_BODY = takes(_FORM, schema=_ASKED | {"additionalProperties": False})
 Pairs = list[tuple[str, str]]
 
 
@@ -66,12 +72,18 @@ def sparql_router(service: LocalService, pages: Pages) -> APIRouter:
         return stamp(response, started, service.generation())
 
     about = "SPARQL 1.1 query protocol, read-only: `query` in the address, a form or the body."
-    made.add_api_route(
-        "/sparql", answer, methods=["GET"], operation_id="sparql_get", summary="SPARQL 查询", description=about
-    )
-    made.add_api_route(
-        "/sparql", answer, methods=["POST"], operation_id="sparql", summary="SPARQL 查询", description=about
-    )
+    told = gives("结果（results）", *(known[0] for known in (RESULTS | GRAPHS).values()), "text/html")
+    for method, name, body in (("GET", "sparql_get", {"parameters": _PARAMETERS}), ("POST", "sparql", _BODY)):
+        made.add_api_route(
+            "/sparql",
+            answer,
+            methods=[method],
+            operation_id=name,
+            summary="SPARQL 查询",
+            description=about,
+            responses=told,
+            openapi_extra=body,
+        )
     return made
 
 

@@ -18,6 +18,7 @@ from api.client import MEDIA_OF_RDF
 from api.errors import ApiError
 from api.models import record_adapter
 from api.registers import Register
+from api.respond import takes
 from api.service import Service
 from api.settings import Settings
 from api.uploads import read_upload
@@ -29,6 +30,11 @@ CORRECTIONS_PATH = "/corrections"
 REGISTERS_PATH = "/registers"
 # Where bodies may be as large as a document.
 WRITE_PATHS = (LOAD_PATH, EXTRACT_PATH, LOAD_RDF_PATH, CORRECTIONS_PATH, REGISTERS_PATH)
+_RECORDS = {
+    "type": "object",
+    "required": ["records"],
+    "properties": {"records": {"type": "array", "items": {"type": "object"}}},
+}
 
 
 def check_token(request: Request, token: str) -> None:
@@ -53,7 +59,7 @@ def writes_router(service: Service, token: str, settings: Settings) -> APIRouter
 
 
 def _documents(service: Service, settings: Settings) -> APIRouter:
-    """Loading and removing documents, and where the store is."""
+    """Loading and removing documents."""
     made = APIRouter()
 
     @made.post(
@@ -61,6 +67,7 @@ def _documents(service: Service, settings: Settings) -> APIRouter:
         summary="存入文件的记录（需要令牌）",
         description='Keeps documents: `{"records": [DocumentRecord]}` as `zhize extract` prints them. Needs the token.',
         operation_id="load",
+        openapi_extra=takes("application/json", schema=_RECORDS),
     )
     async def load(request: Request) -> Response:
         body = await request.body()
@@ -77,6 +84,7 @@ def _documents(service: Service, settings: Settings) -> APIRouter:
         summary="读一个文件，不存（需要令牌）",
         description="Reads the file in the body, named by `name`; keeps nothing. Needs the token.",
         operation_id="extract",
+        openapi_extra=takes("application/octet-stream"),
     )
     async def extract(request: Request, name: Annotated[str, Query(max_length=1000)]) -> Response:
         data = await request.body()
@@ -89,6 +97,7 @@ def _documents(service: Service, settings: Settings) -> APIRouter:
         summary="存入导出的 RDF（需要令牌）",
         description="Keeps an export in N-Quads or JSON-LD, whole or not at all. Needs the token.",
         operation_id="load_rdf",
+        openapi_extra=takes(*MEDIA_OF_RDF.values()),
     )
     async def load_rdf(request: Request) -> Response:
         media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -106,16 +115,16 @@ def _documents(service: Service, settings: Settings) -> APIRouter:
     def remove(id: str) -> Response:
         return JSONResponse(service.remove(id))
 
-    @made.get("/store", summary="存储本身（需要令牌）", description="The store. Needs the token.", operation_id="store")
-    def info() -> Response:
-        return JSONResponse(service.info())
-
     return made
 
 
 def _store(service: Service) -> APIRouter:
-    """Whether the store is sound, and all of it as one file."""
+    """The store itself, whether it is sound, and all of it as one file."""
     made = APIRouter()
+
+    @made.get("/store", summary="存储本身（需要令牌）", description="The store. Needs the token.", operation_id="store")
+    def info() -> Response:
+        return JSONResponse(service.info())
 
     @made.get(
         "/store/verify",

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from api.cypher_words import following
-from tests.api.conftest import ROOT, run_zhize
+from tests.commands import ROOT, run_zhize
 
 OFFERED = [
     ("MATCH (i:Inst", ["Institution", "Instrument"]),
@@ -73,26 +73,28 @@ class Terminal:
     def type(self, keys: str) -> None:
         os.write(self._end, keys.encode())
 
+    def enter(self, keys: str, words: str) -> str:
+        """Types, and waits for these words and for the next prompt."""
+        self.type(keys)
+        said = self.until(words)
+        self.until("zhize>")
+        return said
+
 
 def test_a_session_in_a_terminal(loaded: Path, tmp_path: Path) -> None:
     shell = Terminal(loaded, tmp_path)
     shell.until("zhize>")
     shell.type("MATCH (m:Measure)\r")
     shell.until("...")
-    shell.type("RETURN count(m) AS 数;\r")
-    assert "111" in shell.until("1 行")
-    shell.type("CREATE (n) RETURN n;\r")
-    shell.until("错误：")
-    shell.type(":nothing\r")
-    shell.until("没有命令 :nothing")
-    shell.type(":schema Fund\r")
-    shell.until("name 名称")
-    shell.type(":format csv\r:param 词=成果\r")
-    shell.until("词=成果")
-    shell.type("RETURN $词 AS w;\r")
-    shell.until("w\n成果\n")
-    shell.type("RETURN 1 AS gone\x03:shelf 1\r")
-    shell.until("机构,牵头")
+    assert "111" in shell.enter("RETURN count(m) AS 数;\r", "1 行")
+    shell.enter("CREATE (n) RETURN n;\r", "错误：")
+    shell.enter(":nothing\r", "没有命令 :nothing")
+    shell.enter(":schema Fund\r", "name 名称")
+    shell.enter(":param 词=成果\r", "\n词=成果\n")
+    shell.enter(":format csv\r", "csv\n")
+    shell.enter("RETURN $词 AS w;\r", "w\n成果\n")
+    shell.enter("RETURN 1 AS gone\x03", "gone")
+    shell.enter(":shelf 1\r", "\n机构,牵头")
     shell.type("\x04")
     assert shell.process.wait(60) == 0
     kept = tmp_path / "zhize" / "query-history"

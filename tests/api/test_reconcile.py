@@ -9,6 +9,8 @@ import pytest
 from pydantic import BaseModel, ConfigDict, RootModel
 from starlette.testclient import TestClient
 
+from api.routers.reconcile import readable_by
+
 GUANGYUAN = "i-510800-science_technology"
 
 
@@ -190,3 +192,18 @@ WRONG = [
 def test_what_is_asked_wrongly_is_told(given: dict[str, str], http: TestClient) -> None:
     answer = http.post("/reconcile", data=given)
     assert (answer.status_code, answer.json()["code"]) == (422, "bad_parameter")
+
+
+def test_pages_of_this_machine_and_of_named_origins_may_read_the_answers(http: TestClient) -> None:
+    """CORS as the report asks, for OpenRefine on this machine; other sites must be named, or everyone let in."""
+    allow = "access-control-allow-origin"
+    for path in ("/reconcile", "/reconcile/suggest/entity?prefix=科技", "/reconcile/properties?type=Institution"):
+        here = http.get(path, headers={"Origin": "http://127.0.0.1:3333"})
+        assert here.headers[allow] == "http://127.0.0.1:3333"
+        assert "Origin" in here.headers["vary"]
+        assert allow not in http.get(path, headers={"Origin": "https://refine.example"}).headers
+    assert allow not in http.get("/documents", headers={"Origin": "http://127.0.0.1:3333"}).headers
+    assert readable_by("https://refine.example", "https://other.example, https://refine.example/")
+    assert readable_by("https://refine.example", "*")
+    for origin in ("null", "http://127.0.0.1.evil.example", "http://localhost:1/x", "https://refine.example.evil"):
+        assert not readable_by(origin, "https://refine.example")

@@ -19,9 +19,10 @@ from api.pages.console_page import shelf
 from graph.engines.values import render
 from graph.store import Limits, open_store
 from loaders.pipeline import extract_file
-from tests.api.conftest import CORRECTION, EXAMPLES, run_zhize, service_in
+from tests.api.conftest import CORRECTION, EXAMPLES, service_in
 from tests.api.test_held import serving
 from tests.api.test_registers import LINES
+from tests.commands import run_zhize
 from tests.neo4j_server import ServerMissing, cypher_shell, fetch_shell
 from tests.stores import StoreKeeper, absent
 
