@@ -50,10 +50,12 @@ class BodyReference(Reference):
 class SuccessorReference(BodyReference):
     """The body that has the function today, since when; `also` holds the others where it was split.
 
-    `then` is the body of the day asked about, where that is neither this one nor the one named.
+    `then` is the body of the day asked about, where that is neither this one nor the one named. `uncertain` is there,
+    and true, where only the general rule for bodies of its kind says so (待核).
     """
 
     since: str | None
+    uncertain: NotRequired[bool]
     then: NotRequired[BodyReference]
     also: NotRequired[list[BodyReference]]
 

@@ -131,7 +131,15 @@ def _endings(identifier: str) -> tuple[list[Node], list[Edge]]:
     """The changes a body ended in, and the edges that tell of them."""
     ended = [event for event in registry.events_of(identifier) if identifier in event.original]
     nodes = [
-        _node("ChangeEvent", event.id, name=event.name, date=event.date, kind=event.kind, basis=event.basis)
+        _node(
+            "ChangeEvent",
+            event.id,
+            name=event.name,
+            date=event.date,
+            kind=event.kind,
+            certain=event.certain,
+            basis=event.basis,
+        )
         for event in ended
     ]
     links = [Edge("ORIGINAL", event.id, identifier, {}) for event in ended]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import cast
+from typing import NamedTuple, cast
 
 from graph import catalogue, reading
 from graph.items import DocumentItem, InstitutionItem
@@ -112,47 +112,58 @@ def successors(store: Store, ids: Iterable[str], *, as_of: str | None = None) ->
     following = _following(store, set(ids))
     last = {one: _walk(one, following, None) for one in ids if one in following}
     then = {one: _walk(one, following, day(as_of)) for one in last} if as_of is not None else {}
-    known = institutions(store, {i for ends in (*last.values(), *then.values()) for i, _ in ends})
+    known = institutions(store, {step.body for ends in (*last.values(), *then.values()) for step in ends})
     found: dict[str, SuccessorReference] = {}
     for one, ends in last.items():
-        (first, since), *others = ends
-        reference = cast(SuccessorReference, {**known[first], "since": since})
+        first, *others = ends
+        reference = cast(SuccessorReference, {**known[first.body], "since": first.date})
+        if not first.certain:
+            reference["uncertain"] = True
         if others:
-            reference["also"] = [known[other] for other, _ in others]
-        on_day = [i for i, _ in then.get(one, ()) if i != one and i not in {e for e, _ in ends}]
+            reference["also"] = [known[other.body] for other in others]
+        today = {one, *(step.body for step in ends)}
+        on_day = [step.body for step in then.get(one, ()) if step.body not in today]
         if on_day:
             reference["then"] = known[on_day[0]]
         found[one] = reference
     return found
 
 
-_Following = Mapping[str, list[tuple[str, str | None]]]
+class _Step(NamedTuple):
+    """A body that followed, since when, and whether every step to it is known of the bodies themselves."""
+
+    body: str
+    date: str | None
+    certain: bool
+
+
+_Following = Mapping[str, list[_Step]]
 
 
 def _following(store: Store, ids: set[str]) -> _Following:
-    found: dict[str, list[tuple[str, str | None]]] = {}
+    found: dict[str, list[_Step]] = {}
     asked: set[str] = set()
     while ids:
         rows = store.read(catalogue.text("successors_of"), ids=sorted(ids))
         asked |= ids
         for row in sorted(rows, key=lambda r: (r["id"], r["successor"])):
-            found.setdefault(row["id"], []).append((row["successor"], row["date"]))
+            found.setdefault(row["id"], []).append(_Step(row["successor"], row["date"], row["certain"] is not False))
         ids = {row["successor"] for row in rows} - asked
     return found
 
 
-def _walk(one: str, following: _Following, until: str | None) -> list[tuple[str, str | None]]:
+def _walk(one: str, following: _Following, until: str | None) -> list[_Step]:
     """The bodies at the end of the chain (or on a day), with the date of the last step."""
-    ends: list[tuple[str, str | None]] = []
+    ends: list[_Step] = []
     seen = {one}
-    waiting: list[tuple[str, str | None]] = [(one, None)]
+    waiting = [_Step(one, None, True)]
     while waiting:
-        at, since = waiting.pop(0)
-        steps = [s for s in following.get(at, ()) if s[0] not in seen and _taken(s[1], until)]
-        seen |= {body for body, _ in steps}
-        waiting.extend(steps)
+        at = waiting.pop(0)
+        steps = [s for s in following.get(at.body, ()) if s.body not in seen and _taken(s.date, until)]
+        seen |= {step.body for step in steps}
+        waiting.extend(step._replace(certain=step.certain and at.certain) for step in steps)
         if not steps:
-            ends.append((at, since))
+            ends.append(at)
     return ends
 
 

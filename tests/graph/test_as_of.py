@@ -289,3 +289,16 @@ def test_a_later_document_names_the_days(every_store: dict[str, Store]) -> None:
         assert changed["sentence"] == "《返贫救助办法》"
         remove(store, later.id)
         assert titles(answers.documents(store, as_of="2024")) == {ended.id}
+
+
+def test_a_successor_that_only_the_rule_of_its_kind_knows_says_so(embedded_store: Store) -> None:
+    city, nation = Writing("广元市扶贫计划", issued="2020-03"), Writing("扶贫计划", NATION, issued="2020-03")
+    city.measure("1", "监测返贫风险", "按户登记。", ("市扶贫开发局", "lead"))
+    nation.measure("1", "监测返贫风险", "按县登记。", ("国务院扶贫办", "lead"))
+    load(embedded_store, [city.record(), nation.record()])
+    rows = answers.who_leads(embedded_store, "监测返贫风险", as_of="2026")["results"]
+    told = {row["institution"]["name"]: row["successor"] for row in rows}
+    assert {name: next_ and next_.get("uncertain", False) for name, next_ in told.items()} == {
+        "广元市扶贫开发局": True,
+        "国务院扶贫开发领导小组办公室": False,
+    }
