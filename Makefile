@@ -6,6 +6,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 PORT ?= 8340
 # Tests in this many processes, each with stores of its own; one where all would share a given Neo4j.
+# Files go to them in their own order: by the number of their tests, the few long ones would come last and one be idle.
 WORKERS ?= $(if $(ZHIZE_TEST_NEO4J),1,2)
 
 .DEFAULT_GOAL := help
@@ -18,7 +19,7 @@ demo: $(VENV)/.installed ## load the bundled examples and open the app on 127.0.
 	@$(BIN)/zhize demo --port $(PORT)
 
 test: $(VENV)/.dev ## run every test on every engine present, saying which
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.dev ## ruff, strict mypy, import contract, model and docs checks
 	@$(BIN)/ruff check .
