@@ -87,8 +87,10 @@ _STAYS = _Stays()
 
 def answer_commands() -> None:
     """Run the commands that come on stdin, one a line, until it ends."""
-    answers, sys.stdout = sys.stdout, sys.stderr  # what escapes the capture does not mix with the answers
-    for line in sys.stdin:
+    # What escapes the capture does not mix with the answers, and no command reads the next one's line.
+    asking, answers = sys.stdin, sys.stdout
+    sys.stdin, sys.stdout = io.StringIO(), sys.stderr
+    for line in asking:
         asked = json.loads(line)
         os.environ.clear()
         os.environ.update(asked["environment"])
