@@ -128,7 +128,8 @@ def _without_suffix(scope: Scope) -> Scope:
     if not found:
         return scope
     path = found[1]
-    return {**scope, "path": path, "raw_path": path.encode(), FORMAT_KEY: found[2]}
+    scope.update({"path": path, "raw_path": path.encode(), FORMAT_KEY: found[2]})  # in place: outside, its route counts
+    return scope
 
 
 async def _refuse(code: str, scope: Scope, receive: Receive, send: Send) -> None:

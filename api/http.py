@@ -19,6 +19,7 @@ from api.pages import Pages
 from api.routers import doors, linked, questions, reconcile, sparql, writes
 from api.service import LocalService
 from api.settings import Settings
+from api.watching import Metrics, Watched
 from graph.errors import ZhizeError
 
 _LOG = logging.getLogger("zhize")
@@ -42,7 +43,8 @@ def create_app(service: LocalService, settings: Settings, *, token: str, instanc
         redirect_slashes=False,
     )
     pages = Pages(service)
-    app.include_router(doors.health_router(service, instance))
+    metrics = Metrics()
+    app.include_router(doors.health_router(service, instance, metrics))
     app.include_router(doors.cypher_router(service))
     app.include_router(doors.export_router(service))
     app.include_router(writes.writes_router(service, token, settings))
@@ -53,10 +55,11 @@ def create_app(service: LocalService, settings: Settings, *, token: str, instanc
     app.include_router(pages.router(app))
     app.mount("/static", pages.static(), name="static")
     for kind in (ZhizeError, RequestValidationError, HTTPException, Exception):
-        app.add_exception_handler(kind, partial(_tell, pages))
+        app.add_exception_handler(kind, partial(_tell, pages, metrics))
     describe(app)
     app.add_middleware(Compressed)
     app.add_middleware(Guard, settings=settings, write_paths=writes.WRITE_PATHS)
+    app.add_middleware(Watched, metrics=metrics)
     return app
 
 
@@ -81,8 +84,9 @@ def _invalid(error: RequestValidationError) -> str:
     return "参数不合要求：" + "；".join(told)
 
 
-def _tell(pages: Pages, request: Request, error: Exception) -> Response:
+def _tell(pages: Pages, metrics: Metrics, request: Request, error: Exception) -> Response:
     code, detail = _explain(error)
+    metrics.errors.labels(code).inc()
     status = answer_for(code).status
     headers: dict[str, str] = {"Vary": "Accept"}
     if status == 401:

@@ -16,10 +16,11 @@ from api.held import ServerNote, remove_note, write_note
 from api.http import create_app
 from api.service import LocalService
 from api.settings import Settings
+from api.watching import log_settings
 from graph.errors import BadParameter
 
 _PORTS_TRIED = 100
-_STOP_SECONDS = 10
+_STOP_SECONDS = 8  # with closing the store, an end within ten
 # An idle connection is kept longer than browsers and reverse proxies keep theirs (nginx: 60 s): whoever closes first
 # may cut off a request that is just being sent.
 _IDLE_SECONDS = 75
@@ -93,7 +94,8 @@ def _run(settings: Settings, service: LocalService, taken: socket.socket, ready:
         timeout_keep_alive=_IDLE_SECONDS,
         server_header=False,
         date_header=True,
-        access_log=settings.log_level in ("info", "debug"),
+        access_log=False,
+        log_config=log_settings(settings.log_level),
     )
     # uvicorn raises a caught signal again when it is done: without these the process would end before the store closes.
     before: dict[int, Any] = {number: signal.signal(number, _ignore) for number in (signal.SIGINT, signal.SIGTERM)}

@@ -7,13 +7,15 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, BeforeValidator, Field
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
 
 from api.params import AS_OF, EXPORTS, LEVEL
 from api.respond import MEDIA, data_response, gives, stamp, wanted
 from api.routers.questions import steady
 from api.service import Service
-from graph.errors import ZhizeError
+from api.watching import MEDIA as METRICS_MEDIA
+from api.watching import Metrics
+from graph.errors import StoreUnreachable, ZhizeError
 
 _ANSWERED = gives("结果（results）", MEDIA["csv"], MEDIA["jsonl"])
 
@@ -90,8 +92,8 @@ def _exported() -> dict[int | str, dict[str, Any]]:
     return gives("图谱或其一部分（the graph, or a part of it）", *media)
 
 
-def health_router(service: Service, instance: str) -> APIRouter:
-    """`/healthz`: the process answers; `/readyz`: the store answers too."""
+def health_router(service: Service, instance: str, metrics: Metrics) -> APIRouter:
+    """`/healthz`: the process answers; `/readyz`: the store answers too; `/metrics`: both, and what was counted."""
     made = APIRouter(tags=["运行"])
 
     @made.get("/healthz", summary="服务在运行", description="The process answers.", operation_id="healthz")
@@ -100,12 +102,31 @@ def health_router(service: Service, instance: str) -> APIRouter:
 
     @made.get("/readyz", summary="存储可用", description="The store answers.", operation_id="readyz")
     def readyz() -> dict[str, str]:
+        return {"status": "ready", "generation": _generation(service)}
+
+    @made.get(
+        "/metrics",
+        summary="运行指标（Prometheus）",
+        description="What was counted, in Prometheus' text format.",
+        operation_id="metrics",
+        response_class=PlainTextResponse,
+    )
+    def metrics_text() -> Response:
         try:
-            service.cypher("RETURN 1 AS ready")
-            return {"status": "ready", "generation": str(service.generation())}
+            ready = bool(_generation(service))
         except ZhizeError:
-            raise
-        except Exception as error:
-            raise ZhizeError("store_unreachable", "存储没有回答") from error
+            ready = False
+        return Response(metrics.text(ready), media_type=METRICS_MEDIA)
 
     return made
+
+
+def _generation(service: Service) -> str:
+    """The generation of a store that answers; raises StoreUnreachable and other errors of a store that does not."""
+    try:
+        service.cypher("RETURN 1 AS ready")
+        return str(service.generation())
+    except ZhizeError:
+        raise
+    except Exception as error:
+        raise StoreUnreachable("store_unreachable", "存储没有回答") from error
