@@ -10,7 +10,7 @@ PORT ?= 8340
 WORKERS ?= $(if $(ZHIZE_TEST_NEO4J),1,2)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check evaluate format model docs pictures release clean
+.PHONY: help demo torture test check evaluate format model docs pictures release clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -29,6 +29,9 @@ check: $(VENV)/.dev ## ruff, strict mypy, import contract, model and docs checks
 	@$(BIN)/python -m ontology.generate --check
 	@$(BIN)/python -m api.reference --check
 	@$(BIN)/python .ci/check_repository.py
+
+torture: $(VENV)/.dev ## try to break it for hours (files, kills, faults) and put the figures into docs/reliability.md; TORTURE: options
+	@$(BIN)/python -m tests.torture --write $(TORTURE)
 
 evaluate: $(VENV)/.installed ## score the extraction against the annotated documents
 	@$(BIN)/python -m loaders.evaluation

@@ -41,6 +41,7 @@ NAVIGATION: list[dict[str, Any]] = [
             "docs/api-guide.md",
             "docs/rdf.md",
             "docs/deployment.md",
+            "docs/reliability.md",
             "docs/reference.md",
             "docs/model.md",
             "ontology/registry/README.md",
