@@ -280,19 +280,28 @@ def _mark_tail(lines: list[Line], gone: dict[int, str]) -> None:
             return
 
 
+def _above(lines: list[Line], index: int) -> set[int]:
+    """The lines down to one that says something of the page; the title is kept where none stands below it."""
+    below = any(_is_titled(line) for line in lines[index + 1 : index + 9])
+    return {at for at in range(index + 1) if below or at == index or not _is_titled(lines[at])}
+
+
+def _is_titled(line: Line) -> bool:
+    return len(line.text) <= 60 and bool(_TITLE_END.search(squeeze(line.text)))
+
+
 def _mark_top(lines: list[Line], gone: dict[int, str], meta: dict[str, str]) -> None:
     rules = _rules()
     top = min(len(lines), 60)
     for index in range(top):
         plain = squeeze(lines[index].text)
         if len(plain) < 200 and rules.before.any.fullmatch(plain):
-            for above in range(index + 1):
-                gone.setdefault(above, "网站导航")
+            gone.update(dict.fromkeys(_above(lines, index) - gone.keys(), "网站导航"))
     in_book = [i for i in range(top) if rules.mark.fullmatch(squeeze(lines[i].text))]
     if in_book:
-        for above in range(in_book[-1] + 1):
-            gone.setdefault(above, rules.encyclopedia)
-            read_meta(lines[above].text, meta)
+        gone.update(dict.fromkeys(_above(lines, in_book[-1]) - gone.keys(), rules.encyclopedia))
+        for line in lines[: in_book[-1] + 1]:
+            read_meta(line.text, meta)
         for index, line in enumerate(lines):
             if len(line.text) < 30 and rules.headings.fullmatch(squeeze(line.text)):
                 gone.setdefault(index, rules.encyclopedia)

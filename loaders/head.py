@@ -118,7 +118,8 @@ def _signature(words: str, layout: Layout, body: Span) -> Signature | None:
             return found
     found = signature_in(words, Span(max(body.start, body.end - 200), len(words)))
     if found is None and layout.own is None:
-        found = signature_in(words, Span(body.start, min(body.end, _first_heading(words, body.start))))
+        below = layout.cover.end if layout.cover is not None else body.start
+        found = signature_in(words, Span(below, min(body.end, _first_heading(words, body.start))))
     return found or _adoption(words, layout)
 
 

@@ -16,7 +16,8 @@ _FROM_TITLE = re.compile(
     r"^(?P<who>.{2,90}?)(?=关于|印发|转发|批转|公布|发布|对(?=[一-鿿]{2,8}[届次])|令$|公告$|通告$|通报$|通知$|进一步)"
 )
 _AND_OTHERS = re.compile(r"等(?:[\d一二三四五六七八九十]{1,3})?(?:个)?(?:部门|单位|部委|机关)?$")
-_DATE_LINE = re.compile(rf"^[\s]*{ANY_DATE}\s*$")
+_DATE_LINE = re.compile(rf"\s*(?:{ANY_DATE}|[（(]{ANY_DATE}[）)])\s*$")
+_BYLINE = re.compile(rf"\s*[（(]?(?P<who>[^（）()\d，。；：:]{{4,60}}?)[\s　]*(?P<date>{ANY_DATE})[）)]?\s*$")
 _BRACKET = re.compile(r"[（(][^（）()]*[）)]$")
 _LINE_OF_NAME = re.compile(r"[省市县区州]?[一-鿿]{6,30}(?<![知见案划点法定函施])")
 _PLACELESS = re.compile(r"[省市县区州盟旗](?:委|政府|人民政府)?[^省市县区州盟旗]{0,12}$")
@@ -48,7 +49,10 @@ def signature_in(words: str, span: Span) -> Signature | None:
     """The last signature in a stretch of text: a line with a date, above it lines that name bodies."""
     lines = [line for line in paragraphs(words, span.start, span.end) if line.start < line.end]
     for index in range(len(lines) - 1, -1, -1):
-        if not _DATE_LINE.match(words[lines[index].start : lines[index].end]):
+        line = words[lines[index].start : lines[index].end]
+        if (byline := _byline(line)) is not None:
+            return Signature(*byline, lines[index].start, lines[index].end)
+        if not _DATE_LINE.match(line):
             continue
         names: list[str] = []
         first = index
@@ -65,6 +69,13 @@ def signature_in(words: str, span: Span) -> Signature | None:
             tuple(names), words[lines[index].start : lines[index].end], lines[first].start, lines[index].end
         )
     return None
+
+
+def _byline(line: str) -> tuple[tuple[str, ...], str] | None:
+    """The bodies and the date of a line that has both (广元市人民政府　2024年3月5日), in brackets or not."""
+    match = _BYLINE.match(line)
+    bodies = split_joint(match["who"].strip()) if match else []
+    return (tuple(bodies), match["date"]) if match and bodies and all(map(is_organ, bodies)) else None
 
 
 def adoption_in(words: str, span: Span) -> Signature | None:

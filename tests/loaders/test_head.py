@@ -234,3 +234,36 @@ def test_the_note_of_adoption_below_the_title_of_a_regulation(note: str, issued:
     text = f"四川省古树养护条例\n{note}\n第一章 总则\n第一条 为养护古树，制定本条例。\n第二条 省林业局负责普查古树。\n"
     (record,) = extract_bytes(text.encode(), source="条例.txt")
     assert (record["document"]["issued"], [b["name"] for b in record["document"]["issuers"]]) == (issued, [issuer])
+
+
+_TASK = "一、任务\n1.优化流程。（责任单位：市行政审批局）\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "issuers"),
+    [
+        (f"广元市服务提升方案\n广元市人民政府 2024年3月5日\n{_TASK}", ["广元市人民政府"]),
+        (f"广元市服务提升方案\n（广元市人民政府　2024年3月5日）\n{_TASK}", ["广元市人民政府"]),
+        (f"广元市服务提升方案\n{_TASK}广元市人民政府   2024年3月5日\n", ["广元市人民政府"]),
+        (f"广元市服务提升方案\n（2024年3月5日）\n{_TASK}", []),
+    ],
+)
+def test_issuer_and_date_on_one_line(text: str, issuers: list[str]) -> None:
+    (record,) = extract_bytes(text.encode(), source="a.txt")
+    head = record["document"]
+    assert (head["issued"], [body["name"] for body in head["issuers"]]) == ("2024-03-05", issuers)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "发布单位：广元市人民政府 发布日期：2024-03-05",
+        "来源：广元市人民政府 发布时间：2024-03-05 10:20",
+        "发布机构：广元市人民政府 成文日期：2024-03-05 文号：广府发〔2024〕3号",
+    ],
+)
+def test_a_line_on_the_page_below_a_title_leaves_the_title(line: str) -> None:
+    (record,) = extract_bytes(f"广元市服务提升方案\n{line}\n{_TASK}".encode(), source="a.txt")
+    head = record["document"]
+    assert (head["title"], [body["name"] for body in head["issuers"]]) == ("广元市服务提升方案", ["广元市人民政府"])
+    assert "2024-03-05" in (head["issued"], head["published"])
