@@ -22,7 +22,7 @@ from tests.neo4j_server import Neo4jServer
 from tests.torture.crashes import ROOT, document
 
 _FILES = 120
-_ROOM = 3 << 20  # bytes a file of the store may have: the engine's own come to more after some documents
+_ROOM = 8 << 20  # bytes a file of the store may have: the engine's own come to more after some documents
 _FILLING = "我们要把这件事办好，" * 1500
 
 
