@@ -242,9 +242,10 @@ def _by_body(store: Store, q: str, types: Sequence[str], admit: filters.Filter) 
 
 def _meant(store: Store, q: str, admit: filters.Filter) -> list[str]:
     """The registered bodies a name means (市科技局) at the place asked about, or wherever a loaded document is from."""
-    heads = () if admit.jurisdiction is not None else reading.heads(store, on=admit.on)
-    codes = {admit.jurisdiction, *(d.jurisdiction for d in heads if d.status != "cited")}
-    places = [place for code in codes if code is not None and (place := registry.jurisdiction(code)) is not None]
+    asked = admit.jurisdiction
+    loaded = store.read(catalogue.text("places_with_documents")) if asked is None else ()
+    codes = [asked] if asked is not None else [str(row["code"]) for row in loaded]
+    places = [place for code in codes if (place := registry.jurisdiction(code)) is not None]
     meant = [registry.resolve(q.strip(), jurisdiction=p.code, level=p.level, date=admit.on) for p in places]
     return sorted({one.institution_id for one in meant if one.registered})
 

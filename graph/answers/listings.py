@@ -198,14 +198,20 @@ def institutions(
         named &= {hit.id for hit in search.find(store, q, ("Institution",))}
     if on_line is not None:
         named = bodies_on_line(store, on_line, named)
-    found = reading.institutions(store, sorted(named))
-    found = tuple(
-        i for i in found if code in (None, i.jurisdiction) and level in (None, i.level) and kind in (None, i.kind)
-    )
-    ordered = sorted(found, key=lambda i: (-sum(counts.get(i.id, {}).values()), i.id))
-    return lists.page_of(
-        ordered, limit, offset, lambda some: _institution_rows(store, some, counts, within, as_of=as_of)
-    )
+    if any(one is not None for one in (code, level, kind)):
+        found = reading.institutions(store, sorted(named))
+        named = {
+            i.id
+            for i in found
+            if code in (None, i.jurisdiction) and level in (None, i.level) and kind in (None, i.kind)
+        }
+    ordered = sorted(named, key=lambda i: (-sum(counts.get(i, {}).values()), i))
+
+    def make(some: Sequence[str]) -> list[InstitutionRow]:
+        known = {i.id: i for i in reading.institutions(store, sorted(some))}
+        return _institution_rows(store, [known[i] for i in some], counts, within, as_of=as_of)
+
+    return lists.page_of(ordered, limit, offset, make)
 
 
 def _role_counts(store: Store, within: Collection[str] | None) -> dict[str, dict[str, int]]:
