@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import errno
+import logging
+import os
 import secrets
 import signal
 import socket
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -21,6 +24,9 @@ from graph.errors import BadParameter
 
 _PORTS_TRIED = 100
 _STOP_SECONDS = 8  # with closing the store, an end within ten
+# A query that the engine does not stop holds the store open: the process then leaves it as a killed one would, which
+# loses nothing that was acknowledged.
+_LAST_SECONDS = 9.5
 # An idle connection is kept longer than browsers and reverse proxies keep theirs (nginx: 60 s): whoever closes first
 # may cut off a request that is just being sent.
 _IDLE_SECONDS = 75
@@ -54,9 +60,10 @@ def address_of(taken: socket.socket) -> str:
 class _Server(uvicorn.Server):
     """Calls back when requests are answered."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], stopping: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
+        self._stopping = stopping
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, then call back."""
@@ -64,19 +71,37 @@ class _Server(uvicorn.Server):
         if self.started:
             self._ready()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Call back, then end the requests."""
+        self._stopping()
+        await super().shutdown(sockets=sockets)
+
 
 def run(settings: Settings, service: LocalService, *, ready: Callable[[str], None]) -> None:
     """Serve until told to stop (SIGINT, SIGTERM); closes the service. `ready` gets the address."""
+    last = threading.Timer(_LAST_SECONDS, _leave)
+    last.daemon = True
     try:
         taken = take_port(settings.host, settings.port)
-        _run(settings, service, taken, ready)
+        _run(settings, service, taken, ready, last.start)
     finally:
         service.close()
+        last.cancel()
 
 
-def _run(settings: Settings, service: LocalService, taken: socket.socket, ready: Callable[[str], None]) -> None:
-    import os
+def _leave() -> None:
+    """End the process with the store still open."""
+    logging.getLogger("zhize").warning("a query did not end in time: the server stopped without closing the store")
+    os._exit(0)
 
+
+def _run(
+    settings: Settings,
+    service: LocalService,
+    taken: socket.socket,
+    ready: Callable[[str], None],
+    stopping: Callable[[], None],
+) -> None:
     note = ServerNote(
         address_of(taken), settings.token or secrets.token_urlsafe(32), os.getpid(), secrets.token_hex(16)
     )
@@ -100,7 +125,7 @@ def _run(settings: Settings, service: LocalService, taken: socket.socket, ready:
     # uvicorn raises a caught signal again when it is done: without these the process would end before the store closes.
     before: dict[int, Any] = {number: signal.signal(number, _ignore) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        _Server(config, started).run(sockets=[taken])
+        _Server(config, started, stopping).run(sockets=[taken])
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

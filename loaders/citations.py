@@ -50,7 +50,7 @@ _OF_ANOTHER = re.compile(
 # What changes the standing of a document weighs more than where it is named.
 _WEIGHT = {"repeals": 3, "replaces": 3, "amends": 2, "extends": 2, "forwards": 1}
 _ISSUED = re.compile(r"(?:印发|发布|公布|颁布|下发)[^《》]{0,6}《(?P<name>[^《》]+)》[^《》]*(?:通知|公告|通告|函|令)$")
-_CLAUSE_END = re.compile(r"[，。；\n]|$")
+_CLAUSE_END = re.compile(r"[，。；\n]")
 _MAKES_OWN = re.compile(
     r"(?:制定|制订|出台|编制|起草|研究|印发|发布|形成|拟定|公布|列入|填写|填报|报送|建立|完善)[^。；，]{0,14}$"
 )
@@ -148,8 +148,8 @@ def _unclosed(words: str, found: Sequence[_Mention]) -> Iterator[WarningRecord]:
     for match in re.finditer("《", words):
         at = match.start()
         if not _mentioned(found, at, at + 1):
-            stop = _CLAUSE_END.search(words, at)
-            yield _unread(words, at, min(stop.start() if stop else len(words), at + 60), "书名号没有闭合")
+            stop = _CLAUSE_END.search(words, at, min(len(words), at + 60))
+            yield _unread(words, at, stop.start() if stop else min(len(words), at + 60), "书名号没有闭合")
 
 
 def _other_numbers(words: str, found: Sequence[_Mention]) -> Iterator[WarningRecord]:

@@ -58,7 +58,8 @@ _PAID_AFTER = re.compile("的?[^，。；]{0,10}?(?:奖励|补助|补贴|资助|
 _QUALIFIES = re.compile("^(?:对|且|凡|符合)")
 # A date that only says what something is measured against (高于2022年, 较2020年).
 _BASE = re.compile("(?:[高低优少多大小等]|比|较|与|同|以)$")
-_BOUNDARY = re.compile("[，。；：、,;:\n“”《》（）()]")
+_BOUNDARIES = "，。；：、,;:\n“”《》（）()"
+_LONGEST_CLAUSE = 500
 _TAIL = re.compile(r"[^，。；：、,;:\n“”（）()]{0,24}")
 _LEAD_IN = re.compile(
     r"^(?:并|且|其中|将|把|力争|努力|确保|全年|全市|原则上|同时|到|争取|每年|年均|年内|当年)?(?:[在于]?(?:19|20)\d\d年(?:\d{1,2}月)?(?:底|末)?(?:之?前)?)?"
@@ -190,10 +191,8 @@ def _is_aim(before: str, unit: str) -> bool:
 
 
 def _clause_start(words: str, start: int, at: int) -> int:
-    for place in range(at - 1, start - 1, -1):
-        if _BOUNDARY.match(words[place]):
-            return place + 1
-    return start
+    low = max(start, at - _LONGEST_CLAUSE)
+    return max(low, *(words.rfind(mark, low, at) + 1 for mark in _BOUNDARIES))
 
 
 def _comparator(before: str, match: re.Match[str]) -> str:

@@ -157,6 +157,25 @@ def test_a_stopped_server_gives_the_store_back(number: signal.Signals, tmp_path:
     assert run_zhize(store, ["documents", "--format", "json"]).code == 0
 
 
+def test_a_query_that_does_not_stop_delays_no_end(tmp_path: Path) -> None:
+    """The engine does not stop this query before its limit of time: the process leaves, and loses nothing."""
+    store = tmp_path / "store"
+    query = "UNWIND range(1, 2000000000) AS x RETURN max(x % 7) AS n"
+    with serving(store) as (server, address):
+        assert run_zhize(store, ["load", str(EXAMPLES[0])]).code == 0
+        asked = httpx.Client(trust_env=False, timeout=60)
+        with ThreadPoolExecutor(1) as pool:
+            answer = pool.submit(asked.post, f"{address}/cypher", json={"query": query})
+            time.sleep(3)
+            begun = time.monotonic()
+            server.send_signal(signal.SIGTERM)
+            assert server.wait(timeout=30) == 0
+            assert time.monotonic() - begun < 15
+            answer.exception()
+    found = run_zhize(store, ["documents", "--format", "json"])
+    assert json.loads(found.out)["total"] == 1
+
+
 def test_a_note_of_a_server_that_was_killed_is_no_hindrance(tmp_path: Path) -> None:
     store = tmp_path / "store"
     with serving(store) as (server, _):
